@@ -1,0 +1,110 @@
+// Who may import whom: the tree in ARCHITECTURE.md, as rules.
+
+/** What the modules of each folder of `src` may import besides their own folder's; types count as well. */
+const IMPORTS = {
+  lib: [],
+  core: ['lib'],
+  journal: ['core', 'lib'],
+  agents: ['core', 'lib'],
+  views: ['core', 'lib'],
+  engine: ['core', 'journal', 'agents', 'views', 'lib'],
+  graphql: ['engine', 'views', 'core', 'lib'],
+  server: ['graphql', 'engine', 'lib'],
+  mcp: ['engine', 'views', 'core', 'lib'],
+  cli: ['sdk', 'lib'],
+  sdk: ['generated', 'lib'],
+  generated: [],
+};
+
+const folders = Object.keys(IMPORTS);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...folders.map((folder) => ({
+      name: `${folder}-imports`,
+      comment: `src/${folder} imports nothing but ${[folder, ...IMPORTS[folder]].join(', ')} of src.`,
+      severity: 'error',
+      from: { path: `^src/${folder}/`, ...(folder === 'cli' && { pathNot: '^src/cli/serve' }) },
+      to: { path: '^src/', pathNot: `^src/(?:${[folder, ...IMPORTS[folder]].join('|')})/` },
+    })),
+    {
+      name: 'serve-imports',
+      comment: 'The command `serve` is the one that starts the server itself.',
+      severity: 'error',
+      from: { path: '^src/cli/serve' },
+      to: { path: '^src/', pathNot: '^src/(?:(?:cli|sdk|lib|server)/|main\\.ts$|config\\.ts$)' },
+    },
+    {
+      name: 'config-imports',
+      comment: 'Configuration is read before anything else is there; it may name the rules it sets.',
+      severity: 'error',
+      from: { path: '^src/config\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(?:core|lib)/' },
+    },
+    {
+      name: 'known-folder',
+      comment: 'A new folder of src needs a line in .dependency-cruiser.cjs and in ARCHITECTURE.md.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(?:(?:${folders.join('|')})/|main\\.ts$|config\\.ts$)` },
+      to: {},
+    },
+    {
+      name: 'console-imports',
+      comment: 'The console is a client like any other.',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: '^src/', pathNot: '^src/(?:generated|sdk)/' },
+    },
+    {
+      name: 'core-is-pure',
+      comment: 'The rules know no Node module and no package: time, ids and chance come in with the command.',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { dependencyTypesNot: ['local', 'type-only'], pathNot: '^src/' },
+    },
+    {
+      name: 'decorators-in-graphql',
+      comment: 'TypeGraphQL and what it needs stay in src/graphql.',
+      severity: 'error',
+      from: { path: '^(?:src|console)/', pathNot: '^src/graphql/' },
+      to: { path: '(?:^|/)node_modules/(?:type-graphql|class-validator|reflect-metadata)/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^(?:src|console)/' },
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'dependencies-that-ship',
+      comment: 'What runs in production stands in `dependencies`.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'file-names',
+      comment: 'Files are kebab-case.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(?:generated/.*|(?:[a-z0-9-]+/)*[a-z0-9-]+\\.ts)$' },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+    cache: { folder: '.cache/dependency-cruiser', strategy: 'content' },
+  },
+};

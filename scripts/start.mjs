@@ -1,0 +1,18 @@
+// `npm start`: makes what is missing, then runs the server in this process. Everything after `--` goes to it:
+// `npm start -- --port 5000`. Progress goes to standard error.
+import { fileURLToPath } from 'node:url';
+import { nodeVersionProblem } from './lib/node-version.mjs';
+
+const problem = nodeVersionProblem();
+if (problem !== null) {
+  console.error(problem);
+  process.exit(1);
+}
+
+const { prepareOrExit } = await import('./lib/prepare-or-exit.mjs');
+await prepareOrExit();
+
+process.env.NODE_ENV ??= 'production';
+const main = new URL('../dist/main.js', import.meta.url);
+process.argv[1] = fileURLToPath(main);
+await import(main.href);

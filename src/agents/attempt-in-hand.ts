@@ -1,0 +1,121 @@
+import { cutText } from './agent-log.js';
+import { ProgressThrottle } from './progress-throttle.js';
+import {
+  MAX_CODE_LENGTH,
+  MAX_MESSAGE_LENGTH,
+  MAX_RESULT_BYTES,
+  MAX_RESULT_DEPTH,
+  type FailureMessage,
+  type RunMessage,
+} from './protocol.js';
+import type { AgentReports, AttemptFailure, AttemptWork } from './runtime.js';
+
+/** The one attempt an agent has, from `startAttempt` to its end, and what of it is reported. */
+export class AttemptInHand {
+  readonly work: AttemptWork;
+  readonly #agentId: string;
+  readonly #reports: AgentReports;
+  readonly #throttle: ProgressThrottle;
+  #cancelTimer: NodeJS.Timeout | null = null;
+
+  constructor(agentId: string, work: AttemptWork, reports: AgentReports) {
+    this.#agentId = agentId;
+    this.work = work;
+    this.#reports = reports;
+    this.#throttle = new ProgressThrottle(({ fraction, note }) => {
+      reports.onProgressed(agentId, work.leaseToken, fraction, note);
+    });
+  }
+
+  get cancelled(): boolean {
+    return this.#cancelTimer !== null;
+  }
+
+  /** From now on any end is a release, and where none comes within `graceMs`, `onIgnored` is called. */
+  cancel(graceMs: number, onIgnored: () => void): void {
+    this.#throttle.stop();
+    this.#cancelTimer ??= setTimeout(onIgnored, graceMs);
+  }
+
+  started(): void {
+    if (!this.cancelled) this.#reports.onStarted(this.#agentId, this.work.leaseToken);
+  }
+
+  progressed(fraction: number, note: string | null): void {
+    if (this.cancelled) return;
+    this.#throttle.push({
+      fraction: Math.min(1, Math.max(0, fraction)),
+      note: note === null ? null : cutText(note, MAX_MESSAGE_LENGTH),
+    });
+  }
+
+  completed(result: unknown, lineBytes: number): void {
+    const refusal = resultRefusal(result, lineBytes);
+    if (refusal !== null) this.failed({ code: 'PAYLOAD_TOO_LARGE', message: refusal, retryable: false });
+    else if (this.cancelled) this.released();
+    else {
+      this.close();
+      this.#reports.onCompleted(this.#agentId, this.work.leaseToken, result ?? null);
+    }
+  }
+
+  failed(failure: FailureMessage): void {
+    if (this.cancelled) {
+      this.released();
+      return;
+    }
+    this.close();
+    this.#reports.onFailed(this.#agentId, this.work.leaseToken, boundedFailure(failure));
+  }
+
+  released(): void {
+    if (!this.cancelled) {
+      this.failed({ code: 'RELEASED', message: 'the agent gave the attempt back without being asked to' });
+      return;
+    }
+    this.close();
+    this.#reports.onReleased(this.#agentId, this.work.leaseToken);
+  }
+
+  /** No timer of it rings any more. */
+  close(): void {
+    this.#throttle.stop();
+    if (this.#cancelTimer !== null) clearTimeout(this.#cancelTimer);
+  }
+}
+
+export function runMessage(work: AttemptWork): RunMessage {
+  return {
+    type: 'run',
+    lease: work.leaseToken,
+    attempt: work.attempt,
+    deadlineAtMs: work.deadlineAtMs,
+    traceId: work.traceId,
+    traceparent: work.traceparent,
+    task: { id: work.taskId, type: work.type, payload: work.payload },
+  };
+}
+
+/** Why a result cannot be taken, null where it can. */
+function resultRefusal(result: unknown, lineBytes: number): string | null {
+  if (deeperThan(result, MAX_RESULT_DEPTH)) return `the result is nested more than ${MAX_RESULT_DEPTH} deep`;
+  // Written anew, a value can grow (1e20 has 21 digits then), but not eightfold.
+  if (lineBytes <= MAX_RESULT_BYTES / 8) return null;
+  const bytes = Buffer.byteLength(JSON.stringify(result ?? null));
+  return bytes <= MAX_RESULT_BYTES ? null : `the result has ${bytes} bytes, more than ${MAX_RESULT_BYTES}`;
+}
+
+function deeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((part) => deeperThan(part, levels - 1));
+}
+
+function boundedFailure(failure: FailureMessage): AttemptFailure {
+  return {
+    code: cutText(failure.code, MAX_CODE_LENGTH),
+    message: cutText(failure.message, MAX_MESSAGE_LENGTH),
+    retryable: failure.retryable ?? true,
+    retryAfterMs: failure.retryAfterMs ?? null,
+  };
+}

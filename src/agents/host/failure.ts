@@ -1,0 +1,37 @@
+import { MAX_CODE_LENGTH, MAX_MESSAGE_LENGTH, type FailureMessage } from '../protocol.js';
+
+/** What a handler threw, as data: classes and stacks do not cross a process boundary. Never throws itself. */
+export function failureOf(thrown: unknown): FailureMessage {
+  try {
+    return typeof thrown === 'object' && thrown !== null
+      ? failureOfObject(thrown)
+      : { code: 'HANDLER_ERROR', message: String(thrown).slice(0, MAX_MESSAGE_LENGTH) };
+  } catch {
+    return { code: 'HANDLER_ERROR', message: 'the handler threw something that cannot be read' };
+  }
+}
+
+function failureOfObject(thrown: object): FailureMessage {
+  const code = property(thrown, 'code');
+  const name = property(thrown, 'name');
+  const message = property(thrown, 'message');
+  const retryAfterMs = property(thrown, 'retryAfterMs');
+  return {
+    code: (text(code) ?? text(name) ?? 'HANDLER_ERROR').slice(0, MAX_CODE_LENGTH),
+    message: (typeof message === 'string' ? message : 'the handler threw an object without a message').slice(
+      0,
+      MAX_MESSAGE_LENGTH,
+    ),
+    retryable: property(thrown, 'retryable') !== false,
+    retryAfterMs:
+      typeof retryAfterMs === 'number' && retryAfterMs >= 0 && Number.isFinite(retryAfterMs) ? retryAfterMs : null,
+  };
+}
+
+function property(from: object, name: string): unknown {
+  return Reflect.get(from, name);
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,90 @@
+import { fileURLToPath } from 'node:url';
+import type { EpochMs } from '../core/time.js';
+import { splitCommandLine, withAbsoluteFiles } from './command-line.js';
+import type { AgentReports } from './runtime.js';
+
+/** What a `ProcessRuntime` is built with. Sizes and times are checked at once: a `RangeError` names the wrong one. */
+export interface ProcessRuntimeOptions {
+  readonly reports: AgentReports;
+  /** Absolute. Each agent gets a folder in it, named by its id. */
+  readonly agentsDirectory: string;
+  /** Absolute path of the module with the task handlers, for the project's own agent host; null: no handlers. */
+  readonly handlersModule: string | null;
+  /**
+   * A program instead of the agent host: a command line, split as a shell would but run through none
+   * (see `splitCommandLine`). Words that are paths of files seen from `commandDirectory` become absolute.
+   */
+  readonly agentCommand: string | null;
+  /** Default: the folder the server was started in. */
+  readonly commandDirectory?: string;
+  /** Resident memory at which an agent is killed; also the host's heap limit. At least 64. */
+  readonly memoryLimitMb: number;
+  /** How long a cancelled attempt may take to stop before the process is killed. Default 5,000. */
+  readonly cancelGraceMs?: number;
+  /** From the start of the process to its `ready`. Default 10,000. */
+  readonly readyTimeoutMs?: number;
+  /** Between two measurements, and between two `health` messages of an agent. Default 1,000. */
+  readonly healthIntervalMs?: number;
+  /** Standard output's longest line, as long as it may be remembered. Default 1 MiB. */
+  readonly maxLineBytes?: number;
+  /** Size of an agent's conversation window, in estimated tokens. Default 32,000. */
+  readonly contextLimitTokens?: number;
+  /** The server's environment. Agents get of it PATH, HOME, LANG, TZ, TMPDIR and what begins with `AGENT_`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The wall clock, for `lastHeartbeatAtMs`. Default `Date.now`. */
+  readonly now?: () => EpochMs;
+}
+
+/** The complete form: every default filled in, the command and the environment made. */
+export interface ProcessConfig {
+  readonly reports: AgentReports;
+  readonly agentsDirectory: string;
+  readonly command: readonly [string, ...string[]];
+  readonly memoryLimitBytes: number;
+  readonly cancelGraceMs: number;
+  readonly readyTimeoutMs: number;
+  readonly healthIntervalMs: number;
+  readonly maxLineBytes: number;
+  readonly contextLimitTokens: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly now: () => EpochMs;
+}
+
+const PASSED_ON = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR']);
+
+export function completeConfig(options: ProcessRuntimeOptions): ProcessConfig {
+  return Object.freeze({
+    reports: options.reports,
+    agentsDirectory: options.agentsDirectory,
+    command: commandOf(options),
+    memoryLimitBytes: whole('memoryLimitMb', options.memoryLimitMb, 64) * 1024 * 1024,
+    cancelGraceMs: whole('cancelGraceMs', options.cancelGraceMs ?? 5_000, 1),
+    readyTimeoutMs: whole('readyTimeoutMs', options.readyTimeoutMs ?? 10_000, 1),
+    healthIntervalMs: whole('healthIntervalMs', options.healthIntervalMs ?? 1_000, 10),
+    maxLineBytes: whole('maxLineBytes', options.maxLineBytes ?? 1024 * 1024, 1024),
+    contextLimitTokens: whole('contextLimitTokens', options.contextLimitTokens ?? 32_000, 1),
+    environment: agentEnvironment(options.environment),
+    now: options.now ?? Date.now,
+  });
+}
+
+function commandOf(options: ProcessRuntimeOptions): readonly [string, ...string[]] {
+  if (options.agentCommand !== null) {
+    return withAbsoluteFiles(splitCommandLine(options.agentCommand), options.commandDirectory ?? process.cwd());
+  }
+  const host = fileURLToPath(new URL('./host/main.js', import.meta.url));
+  const heap = `--max-old-space-size=${options.memoryLimitMb}`;
+  return [process.execPath, heap, host, ...(options.handlersModule === null ? [] : [options.handlersModule])];
+}
+
+function agentEnvironment(from: ProcessRuntimeOptions['environment']): Readonly<Record<string, string>> {
+  const passed = Object.entries(from).flatMap(([name, value]) =>
+    value !== undefined && (PASSED_ON.has(name) || name.startsWith('AGENT_')) ? [[name, value] as const] : [],
+  );
+  return Object.fromEntries(passed);
+}
+
+function whole(name: string, value: number, min: number): number {
+  if (Number.isInteger(value) && value >= min) return value;
+  throw new RangeError(`${name} must be a whole number of at least ${min}, not ${value}`);
+}

@@ -1,0 +1,98 @@
+import { agentStatus, averageTimeMs, isCapable, isIdle, type AgentState } from './agent.js';
+import { MAX_ROUTING_CANDIDATES } from './limits.js';
+import type { PoolState } from './state.js';
+import { excludedAgents, type RoutingCandidate, type RoutingDecision, type RoutingStrategy, type TaskInput, type TaskState } from './task.js';
+import type { TaskType } from './task-type.js';
+
+/** What routing looks at; a task that is still being submitted has not failed anywhere. */
+export interface Wanted {
+  readonly type: TaskType;
+  readonly requiredSkills: readonly string[];
+  readonly preferredAgentId: string | null;
+  readonly excluded: readonly string[];
+  readonly failedAgentIds: readonly string[];
+  readonly exclusionLifted: boolean;
+}
+
+export interface Route {
+  readonly agent: AgentState;
+  readonly strategy: RoutingStrategy;
+}
+
+export function wantedBy(task: TaskState): Wanted {
+  return { ...task, excluded: excludedAgents(task) };
+}
+
+export function wantedByInput(input: TaskInput): Wanted {
+  return { ...input, excluded: [], failedAgentIds: [], exclusionLifted: false };
+}
+
+/**
+ * The preferred agent if idle and able; else the idle able agent with completed tasks of this type and
+ * the lowest mean time for it; else the least recently used idle able agent; null where there is none.
+ * "Able": takes the type, has every required skill, is not excluded.
+ *
+ * O(log n) in agents for each idle one that is not able.
+ */
+export function route(state: PoolState, wanted: Wanted): Route | null {
+  const preferred = wanted.preferredAgentId === null ? undefined : state.agents.get(wanted.preferredAgentId);
+  if (preferred !== undefined && isIdle(preferred) && isAble(preferred, wanted)) return { agent: preferred, strategy: 'PREFERRED' };
+  for (const { value } of state.index.affinity[wanted.type].inOrder()) {
+    if (isAble(value, wanted)) return { agent: value, strategy: 'AFFINITY' };
+  }
+  for (const { value } of state.index.idle.inOrder()) {
+    if (isAble(value, wanted)) return { agent: value, strategy: 'FALLBACK' };
+  }
+  return null;
+}
+
+/** Whether any idle agent could take it. */
+export function hasTaker(state: PoolState, wanted: Pick<Wanted, 'type' | 'requiredSkills' | 'excluded'>): boolean {
+  for (const { value } of state.index.idle.inOrder()) if (isAble(value, wanted)) return true;
+  return false;
+}
+
+export function isAble(agent: AgentState, wanted: Pick<Wanted, 'type' | 'requiredSkills' | 'excluded'>): boolean {
+  return isCapable(agent, wanted.type, wanted.requiredSkills) && !wanted.excluded.includes(agent.id);
+}
+
+/**
+ * Why this agent: the terms of every agent of the pool; of a pool larger than 16 those of the chosen
+ * one and of others up to 16.
+ */
+export function routingDecision(state: PoolState, wanted: Wanted, chosen: Route): RoutingDecision {
+  const candidates: RoutingCandidate[] = [];
+  for (const agent of state.agents.values()) {
+    const room = MAX_ROUTING_CANDIDATES - (candidates.some((c) => c.chosen) ? 0 : 1);
+    if (agent.id !== chosen.agent.id && candidates.length >= room) continue;
+    candidates.push(candidateOf(agent, wanted, chosen));
+    if (candidates.length === MAX_ROUTING_CANDIDATES) break;
+  }
+  return {
+    strategy: chosen.strategy,
+    excludedAgentIds: wanted.failedAgentIds,
+    exclusionLifted: wanted.exclusionLifted,
+    candidates,
+  };
+}
+
+function candidateOf(agent: AgentState, wanted: Wanted, chosen: Route): RoutingCandidate {
+  const history = agent.byType[wanted.type];
+  const isChosen = agent.id === chosen.agent.id;
+  return {
+    agentId: agent.id,
+    completedOfType: history?.completed ?? 0,
+    averageTaskTimeMs: averageTimeMs(history),
+    chosen: isChosen,
+    refusedBecause: isChosen ? null : refusal(agent, wanted),
+  };
+}
+
+function refusal(agent: AgentState, wanted: Wanted): string | null {
+  if (wanted.excluded.includes(agent.id)) return 'failed this task before';
+  if (agent.taskTypes.length > 0 && !agent.taskTypes.includes(wanted.type)) return `does not take ${wanted.type}`;
+  const missing = wanted.requiredSkills.find((skill) => !agent.verifiedSkills.includes(skill));
+  if (missing !== undefined) return `lacks the skill ${JSON.stringify(missing)}`;
+  if (isIdle(agent)) return null;
+  return agent.phase === 'living' ? 'busy' : agentStatus(agent);
+}

@@ -1,0 +1,138 @@
+import type { AgentState } from './agent.js';
+import type { Counters } from './counters.js';
+import type { DependencyState } from './dependency.js';
+import { isTaskEvent } from './evolve.js';
+import type { PoolLimits } from './limits.js';
+import type { PoolRecord } from './record.js';
+import { emptyState, reindexAgent, reindexTask, setDeadline, type KeyEntry, type PoolPhase, type PoolState } from './state.js';
+import { evolveTask, type TaskState } from './task.js';
+
+/** Everything of a state that does not grow with its tasks. */
+interface Meta {
+  readonly kind: 'meta';
+  readonly name: string;
+  readonly pool: PoolPhase;
+  readonly createdAtMs: number;
+  readonly limits: PoolLimits;
+  readonly suspended: boolean;
+  readonly announcedDegraded: boolean;
+  readonly clockMs: number;
+  readonly dependencies: readonly DependencyState[];
+  readonly agents: readonly AgentState[];
+  readonly counters: Counters;
+}
+
+/** A task is kept as its own records, so that its history comes back with it; it is their fold. */
+export type SnapshotChunk =
+  | Meta
+  | { readonly kind: 'settled'; readonly ids: readonly string[] }
+  | { readonly kind: 'keys'; readonly entries: readonly (readonly [string, KeyEntry])[] }
+  | { readonly kind: 'tasks'; readonly histories: readonly (readonly PoolRecord[])[] };
+
+/** A state held still: references to values, so that taking it is quick and writing it can take its time. */
+export interface Capture {
+  readonly meta: Meta;
+  readonly settled: readonly string[];
+  readonly keys: readonly (readonly [string, KeyEntry])[];
+}
+
+export function capture(state: PoolState): Capture {
+  const { name, pool, createdAtMs, limits, suspended, announcedDegraded, clockMs } = state;
+  return {
+    meta: {
+      kind: 'meta',
+      ...{ name, pool, createdAtMs, limits, suspended, announcedDegraded, clockMs },
+      dependencies: [...state.dependencies.values()],
+      agents: [...state.agents.values()],
+      counters: structuredClone(state.counters),
+    },
+    settled: [...state.settled],
+    keys: [...state.keys],
+  };
+}
+
+const PER_CHUNK = 200;
+
+/** The chunks of a snapshot, made one at a time as the writer asks for them. */
+export function* chunksOf(captured: Capture, histories: readonly (readonly PoolRecord[])[]): Generator<SnapshotChunk> {
+  yield captured.meta;
+  for (const ids of sliced(captured.settled, 50 * PER_CHUNK)) yield { kind: 'settled', ids };
+  for (const entries of sliced(captured.keys, 10 * PER_CHUNK)) yield { kind: 'keys', entries };
+  for (const slice of sliced(histories, PER_CHUNK)) yield { kind: 'tasks', histories: slice };
+}
+
+function* sliced<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
+}
+
+/** Builds a state from the chunks of a snapshot, in their order; `onTask` sees each task with its records. */
+export class StateBuilder {
+  readonly state = emptyState();
+  readonly #onTask: (task: TaskState, history: readonly PoolRecord[]) => void;
+  #settled: string[] = [];
+
+  constructor(onTask: (task: TaskState, history: readonly PoolRecord[]) => void) {
+    this.#onTask = onTask;
+  }
+
+  add(chunk: SnapshotChunk): void {
+    switch (chunk.kind) {
+      case 'meta':
+        this.#meta(chunk);
+        return;
+      case 'settled':
+        this.#settled.push(...chunk.ids);
+        return;
+      case 'keys':
+        for (const [key, entry] of chunk.entries) this.state.keys.set(key, entry);
+        return;
+      case 'tasks':
+        for (const history of chunk.histories) this.#task(history);
+    }
+  }
+
+  /** After the last chunk: settled tasks stand in the order in which they settled. */
+  finish(): PoolState {
+    this.state.settled.clear();
+    for (const id of this.#settled) this.state.settled.add(id);
+    return this.state;
+  }
+
+  #meta(meta: Meta): void {
+    const { state } = this;
+    Object.assign(state, {
+      name: meta.name,
+      pool: meta.pool,
+      createdAtMs: meta.createdAtMs,
+      limits: meta.limits,
+      suspended: meta.suspended,
+      announcedDegraded: meta.announcedDegraded,
+      clockMs: meta.clockMs,
+    });
+    Object.assign(state.counters, structuredClone(meta.counters));
+    for (const dependency of meta.dependencies) {
+      state.dependencies.set(dependency.name, dependency);
+      if (dependency.status === 'DOWN') state.index.down += 1;
+    }
+    for (const agent of meta.agents) {
+      state.agents.set(agent.id, agent);
+      reindexAgent(state, undefined, agent);
+    }
+    if (meta.pool.phase === 'draining') setDeadline(state, 'drain', '', meta.pool.untilClockMs);
+  }
+
+  #task(history: readonly PoolRecord[]): void {
+    const task = foldTask(history);
+    if (task === undefined) return;
+    this.state.tasks.set(task.id, task);
+    reindexTask(this.state, undefined, task);
+    this.#onTask(task, history);
+  }
+}
+
+/** A task from its own records, oldest first. */
+export function foldTask(history: readonly PoolRecord[]): TaskState | undefined {
+  let task: TaskState | undefined;
+  for (const record of history) if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record);
+  return task;
+}

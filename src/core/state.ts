@@ -1,0 +1,173 @@
+import { IndexedHeap } from '../lib/indexed-heap.js';
+import { RankedSet } from '../lib/ranked-set.js';
+import { averageTimeMs, isIdle, type AgentState } from './agent.js';
+import type { DependencyState } from './dependency.js';
+import { Lanes, queueKey } from './lanes.js';
+import { DEFAULT_LIMITS, DEGRADE_AFTER_FAILURES, type PoolLimits } from './limits.js';
+import { emptyCounters, type Counters } from './counters.js';
+import { currentAttempt, isSettled, type TaskState } from './task.js';
+import { perType, TASK_TYPES, type TaskType } from './task-type.js';
+import type { ClockMs, EpochMs } from './time.js';
+
+export type PoolPhase =
+  | { readonly phase: 'new' }
+  | { readonly phase: 'running' }
+  | { readonly phase: 'paused' }
+  | { readonly phase: 'draining'; readonly untilClockMs: ClockMs }
+  | { readonly phase: 'stopped' };
+
+/** What falls due at a moment: the kind and whose. */
+export interface Deadline {
+  readonly kind: 'lease' | 'quiet' | 'timeout' | 'retry' | 'restart' | 'drain';
+  readonly id: string;
+  readonly dueClockMs: ClockMs;
+}
+
+/** `kept` is what is left of a task that was forgotten before its key. */
+export interface KeyEntry {
+  readonly taskId: string;
+  readonly inputHash: string;
+  readonly atClockMs: ClockMs;
+  readonly kept: TaskState | null;
+}
+
+/**
+ * Everything the rules know of a pool. Agents, tasks and dependencies are values that are replaced as
+ * a whole; the maps and indexes over them are changed in place by `evolve` and by nothing else.
+ */
+export interface PoolState {
+  name: string;
+  pool: PoolPhase;
+  createdAtMs: EpochMs;
+  limits: PoolLimits;
+  /** Between ServerStopping and ServerRecovered nothing is assigned. */
+  suspended: boolean;
+  /** What the pool last said of its health. */
+  announcedDegraded: boolean;
+  clockMs: ClockMs;
+  readonly agents: Map<string, AgentState>;
+  readonly tasks: Map<string, TaskState>;
+  readonly dependencies: Map<string, DependencyState>;
+  /** Ids of settled tasks, the longest settled first. */
+  readonly settled: Set<string>;
+  readonly keys: Map<string, KeyEntry>;
+  readonly counters: Counters;
+  readonly index: Indexes;
+  readonly agenda: Agenda;
+}
+
+/** Follow from the entities alone; `reindexAgent` and `reindexTask` keep them. */
+export interface Indexes {
+  readonly lanes: Lanes;
+  readonly queue: RankedSet;
+  readonly deadlines: IndexedHeap<string, Deadline>;
+  /** Idle agents, the least recently used first. */
+  readonly idle: IndexedHeap<string, AgentState>;
+  /** Idle agents with history of the type, the fastest first. */
+  readonly affinity: Record<TaskType, IndexedHeap<string, AgentState>>;
+  readonly degraded: Set<string>;
+  readonly failing: Set<string>;
+  readonly leaving: Set<string>;
+  down: number;
+}
+
+/** What evolve has left for `next` to decide. Empty between commands. */
+export interface Agenda {
+  readonly undecided: Set<string>;
+  /** An agent, a task or a gate has changed so that a waiting task may have a taker. */
+  schedule: boolean;
+  /** Agents or gates have changed, so that a retry may have no other agent left. */
+  exclusions: boolean;
+}
+
+export function emptyState(): PoolState {
+  return {
+    name: '',
+    pool: { phase: 'new' },
+    createdAtMs: 0,
+    limits: DEFAULT_LIMITS,
+    suspended: false,
+    announcedDegraded: false,
+    clockMs: 0,
+    agents: new Map(),
+    tasks: new Map(),
+    dependencies: new Map(),
+    settled: new Set(),
+    keys: new Map(),
+    counters: emptyCounters(),
+    index: {
+      lanes: new Lanes(),
+      queue: new RankedSet(),
+      deadlines: new IndexedHeap<string, Deadline>((a, b) =>
+        a.dueClockMs === b.dueClockMs ? a.kind + a.id < b.kind + b.id : a.dueClockMs < b.dueClockMs,
+      ),
+      idle: new IndexedHeap<string, AgentState>(usedBefore),
+      affinity: perType((type) => new IndexedHeap<string, AgentState>(fasterAt(type))),
+      degraded: new Set(),
+      failing: new Set(),
+      leaving: new Set(),
+      down: 0,
+    },
+    agenda: { undecided: new Set(), schedule: false, exclusions: false },
+  };
+}
+
+function usedBefore(a: AgentState, b: AgentState): boolean {
+  return a.lastUsed === b.lastUsed ? a.id < b.id : a.lastUsed < b.lastUsed;
+}
+
+function fasterAt(type: TaskType): (a: AgentState, b: AgentState) => boolean {
+  const mean = (agent: AgentState): number => averageTimeMs(agent.byType[type]) ?? Infinity;
+  return (a, b) => (mean(a) === mean(b) ? usedBefore(a, b) : mean(a) < mean(b));
+}
+
+export function setDeadline(state: PoolState, kind: Deadline['kind'], id: string, dueClockMs: ClockMs | null): void {
+  const key = `${kind}:${id}`;
+  if (dueClockMs === null) state.index.deadlines.delete(key);
+  else if (state.index.deadlines.get(key)?.dueClockMs !== dueClockMs) state.index.deadlines.set(key, { kind, id, dueClockMs });
+}
+
+/** Follows an agent from one version to the next; undefined: it is not in the pool. */
+export function reindexAgent(state: PoolState, before: AgentState | undefined, after: AgentState | undefined): void {
+  const { index } = state;
+  const id = (after ?? before)?.id ?? '';
+  const idle = after !== undefined && isIdle(after);
+  if (idle) index.idle.set(id, after);
+  else index.idle.delete(id);
+  for (const type of TASK_TYPES) {
+    if (idle && (after.byType[type]?.completed ?? 0) > 0) index.affinity[type].set(id, after);
+    else if (before?.byType[type] !== undefined) index.affinity[type].delete(id);
+  }
+  member(index.degraded, id, after?.phase === 'degraded');
+  member(index.failing, id, after?.phase === 'living' && after.consecutiveFailures >= DEGRADE_AFTER_FAILURES);
+  member(index.leaving, id, after?.phase === 'draining' && after.attempt === null);
+  const leased = after?.attempt?.over === false ? after.attempt.leaseUntilClockMs : null;
+  setDeadline(state, 'lease', id, leased);
+  setDeadline(state, 'quiet', id, after === undefined || after.phase === 'degraded' ? null : after.quietUntilClockMs);
+  setDeadline(state, 'restart', id, after?.restartAtClockMs ?? null);
+  if (idle && (before === undefined || !isIdle(before) || before.verifiedSkills !== after.verifiedSkills)) state.agenda.schedule = true;
+  if (before?.phase !== after?.phase) state.agenda.exclusions = true;
+}
+
+/** Follows a task from one version to the next. A forgotten one is settled and in no index. */
+export function reindexTask(state: PoolState, before: TaskState | undefined, after: TaskState): void {
+  const { index } = state;
+  index.lanes.move(before, after);
+  const from = before?.status === 'PENDING' ? queueKey(before) : null;
+  const to = after.status === 'PENDING' ? queueKey(after) : null;
+  if (from !== to) {
+    if (from !== null) index.queue.delete(from);
+    if (to !== null) index.queue.add(to);
+  }
+  const attempt = currentAttempt(after);
+  if (attempt !== null || before?.status === 'IN_PROGRESS') setDeadline(state, 'timeout', after.id, attempt?.timeoutAtClockMs ?? null);
+  if (after.retryDueClockMs !== null || before?.retryDueClockMs != null) setDeadline(state, 'retry', after.id, after.retryDueClockMs);
+  if (isSettled(after)) {
+    if (before === undefined || !isSettled(before)) state.settled.add(after.id);
+  } else if (before !== undefined && isSettled(before)) state.settled.delete(after.id);
+}
+
+function member<T>(set: Set<T>, item: T, is: boolean): void {
+  if (is) set.add(item);
+  else set.delete(item);
+}

@@ -1,0 +1,44 @@
+import type { EpochMs } from '../core/time.js';
+
+/** Where time comes from: the machine, or a simulation. */
+export interface Clock {
+  wallMs(): EpochMs;
+  /** Milliseconds since some moment; never goes back. */
+  monotonicMs(): number;
+  /** Calls `ring` once after `delayMs`; the function it gives takes it back. */
+  alarm(delayMs: number, ring: () => void): () => void;
+}
+
+/** setTimeout holds no longer delay; a later deadline only makes it ring early. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+export const machineClock: Clock = {
+  wallMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  alarm(delayMs, ring) {
+    const timer = setTimeout(ring, Math.min(LONGEST_MS, Math.max(0, Math.ceil(delayMs))));
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+/**
+ * The engine's clock of one pool: it goes on from the newest record by the wall-clock time that has
+ * passed since (never back), and from then on with the monotonic clock.
+ */
+export class EngineClock {
+  readonly #clock: Clock;
+  readonly #base: number;
+
+  constructor(clock: Clock, newest: { readonly atMs: EpochMs; readonly clockMs: number } | null) {
+    this.#clock = clock;
+    const start = newest === null ? clock.wallMs() : newest.clockMs + Math.max(0, clock.wallMs() - newest.atMs);
+    this.#base = start - clock.monotonicMs();
+  }
+
+  /** To the microsecond; a figure, not an instant of the day. */
+  now(): number {
+    return Math.round((this.#base + this.#clock.monotonicMs()) * 1_000) / 1_000;
+  }
+}

@@ -1,0 +1,242 @@
+import type { AgentRuntime, IsolationEvidence } from '../agents/runtime.js';
+import type { AgentState } from '../core/agent.js';
+import type { Command } from '../core/command.js';
+import type { DependencyConfig } from '../core/dependency.js';
+import type { Moment } from '../core/evolve.js';
+import type { PoolLimits } from '../core/limits.js';
+import { Rejection } from '../core/rejection.js';
+import type { TaskState } from '../core/task.js';
+import type { Journal } from '../journal/journal.js';
+import { IdSource } from '../lib/ids.js';
+import type { Clock } from './clock.js';
+import { Dispatcher, reportsTo } from './dispatcher.js';
+import { Pool } from './pool.js';
+import { Probe, type ProbeConfig, type ProbeStatus } from './probe.js';
+
+export const MAX_POOLS = 64;
+
+export interface EngineLog {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface CoordinatorOptions {
+  readonly limits: PoolLimits;
+  /** Dependencies of every pool; those with a URL are probed. */
+  readonly dependencies: readonly { readonly config: DependencyConfig; readonly probe: Omit<ProbeConfig, 'name'> | null }[];
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly journal: { open(pool: string): Journal; existing(): Promise<readonly string[]> };
+  readonly runtime: (reports: ReturnType<typeof reportsTo>) => AgentRuntime;
+  readonly feedCapacity: number;
+  readonly snapshotEvery: number;
+  /** Called for each committed moment of each pool. */
+  readonly observe: (pool: string, moment: Moment) => void;
+  readonly log: EngineLog;
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** All pools of a server, what they share (agent processes, probes, ids), and who has which agent or task. */
+export class Coordinator {
+  readonly #options: CoordinatorOptions;
+  readonly #pools = new Map<string, Pool>();
+  readonly #opening = new Map<string, Promise<Pool>>();
+  readonly #poolOfAgent = new Map<string, Pool>();
+  readonly #runtime: AgentRuntime;
+  readonly #dispatcher: Dispatcher;
+  readonly #probes = new Map<string, Probe>();
+  readonly #ids = new IdSource();
+  #stopping = false;
+
+  constructor(options: CoordinatorOptions) {
+    this.#options = options;
+    this.#runtime = options.runtime(
+      reportsTo(
+        (agentId, command) => {
+          this.#tell(agentId, command);
+        },
+        (agentId, leaseToken, level, message) => {
+          const task = this.agent(agentId)?.agent.attempt?.taskId;
+          options.log[level]({ event: 'agent_log', agentId, taskId: leaseToken === null ? undefined : task }, message);
+        },
+      ),
+    );
+    this.#dispatcher = new Dispatcher(this.#runtime);
+  }
+
+  /** Opens every pool that is on disk, as it was, and begins to probe. */
+  async open(): Promise<void> {
+    for (const name of await this.#options.journal.existing()) await this.#openPool(name);
+    for (const { config, probe } of this.#options.dependencies) {
+      if (probe === null) continue;
+      const { name } = config;
+      const report = (status: 'UP' | 'DOWN', reason: string): void => {
+        for (const pool of this.#pools.values()) this.#quietly(pool, { type: 'ReportDependency', name, status, reason });
+      };
+      const running = new Probe({ name, ...probe }, this.#options.clock, report);
+      this.#probes.set(name, running);
+      running.check();
+    }
+  }
+
+  pools(): readonly Pool[] {
+    return [...this.#pools.values()];
+  }
+
+  pool(name: string): Pool | null {
+    return this.#pools.get(name) ?? null;
+  }
+
+  /** Refuses with NOT_FOUND where there is none; `field` is the argument that named it. */
+  requirePool(name: string, field = 'pool'): Pool {
+    const pool = this.#pools.get(name);
+    if (pool === undefined) throw new Rejection('NOT_FOUND', `There is no pool ${JSON.stringify(name)}.`, { field });
+    return pool;
+  }
+
+  /** The pool of that name, made where there is none. */
+  async ensurePool(name: string): Promise<Pool> {
+    const known = this.#pools.get(name) ?? this.#opening.get(name);
+    if (known !== undefined) return known;
+    if (this.#pools.size + this.#opening.size >= MAX_POOLS) {
+      throw new Rejection('POOL_FULL', `A server has at most ${String(MAX_POOLS)} pools.`, { limit: MAX_POOLS, field: 'pool' });
+    }
+    return this.#openPool(name);
+  }
+
+  task(id: string): { readonly pool: Pool; readonly task: TaskState } | null {
+    for (const pool of this.#pools.values()) {
+      const task = pool.view.tasks.get(id);
+      if (task !== undefined) return { pool, task };
+    }
+    return null;
+  }
+
+  agent(id: string): { readonly pool: Pool; readonly agent: AgentState } | null {
+    const pool = this.#poolOfAgent.get(id);
+    const agent = pool?.view.agents.get(id);
+    return pool === undefined || agent === undefined ? null : { pool, agent };
+  }
+
+  /** The pool that has the task; refuses with NOT_FOUND. */
+  requireTaskPool(taskId: string): Pool {
+    const found = this.task(taskId);
+    if (found === null) throw new Rejection('NOT_FOUND', `There is no task ${taskId}.`, { field: 'taskId' });
+    return found.pool;
+  }
+
+  requireAgentPool(agentId: string): Pool {
+    const found = this.agent(agentId);
+    if (found === null) throw new Rejection('NOT_FOUND', `There is no agent ${agentId}.`, { field: 'agentId' });
+    return found.pool;
+  }
+
+  /** Measurements of the present; null for an agent that does not run in a process of ours. */
+  measure(agentId: string): ReturnType<AgentRuntime['measure']> {
+    return this.#runtime.measure(agentId);
+  }
+
+  checkIsolation(timeoutMs: number): Promise<readonly IsolationEvidence[]> {
+    return this.#runtime.checkIsolation(timeoutMs);
+  }
+
+  probeStatus(dependency: string): ProbeStatus | null {
+    return this.#probes.get(dependency)?.status ?? null;
+  }
+
+  /** Checks a dependency now rather than at its next time. */
+  probeNow(dependency: string): void {
+    this.#probes.get(dependency)?.check();
+  }
+
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  /**
+   * Ends in order: nothing new is assigned, attempts in processes may finish within `graceMs` and are
+   * interrupted then, processes end, journals close. Commands are refused with SHUTTING_DOWN after it.
+   */
+  async close(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    for (const probe of this.#probes.values()) probe.close();
+    const pools = this.pools();
+    await Promise.all(pools.map((pool) => pool.execute({ type: 'StopServer' }).catch(() => undefined)));
+    await Promise.all(pools.map((pool) => this.#processesIdle(pool, graceMs)));
+    await Promise.all(pools.map((pool) => pool.execute({ type: 'InterruptProcesses' }).catch(() => undefined)));
+    await this.#runtime.close(Math.min(graceMs, 1_000));
+    await Promise.all(pools.map((pool) => pool.close()));
+  }
+
+  #processesIdle(pool: Pool, graceMs: number): Promise<void> {
+    const isIdle = (): boolean => [...pool.view.agents.values()].every(({ kind, attempt }) => kind !== 'PROCESS' || attempt === null);
+    if (isIdle()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        stop();
+        resolve();
+      };
+      const cancel = this.#options.clock.alarm(graceMs, done);
+      const look = (): void => {
+        if (isIdle()) done();
+        else stop = pool.feed.onMore(look);
+      };
+      let stop = pool.feed.onMore(look);
+    });
+  }
+
+  async #openPool(name: string): Promise<Pool> {
+    const { clock, random, feedCapacity, snapshotEvery, log, onFatal } = this.#options;
+    const opening = Pool.open(name, {
+      journal: this.#options.journal.open(name),
+      ids: this.#ids,
+      perform: (effect) => {
+        this.#dispatcher.perform(effect);
+      },
+      observe: (moment) => {
+        this.#observe(name, moment);
+      },
+      onWarning: (message, error) => {
+        log.warn({ event: 'warning', pool: name, err: error }, message);
+      },
+      ...{ clock, random, feedCapacity, snapshotEvery, onFatal },
+    }).then(async (pool) => {
+      for (const id of pool.view.agents.keys()) this.#poolOfAgent.set(id, pool);
+      this.#pools.set(name, pool);
+      const { limits, dependencies } = this.#options;
+      await pool.execute({ type: 'ConfigurePool', name, limits, dependencies: dependencies.map(({ config }) => config) });
+      await pool.execute({ type: 'Recover' });
+      return pool;
+    });
+    this.#opening.set(name, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(name);
+    }
+  }
+
+  #observe(name: string, moment: Moment): void {
+    const { event } = moment.record;
+    const pool = this.#pools.get(name);
+    if (event.type === 'AgentSpawned' && pool !== undefined) this.#poolOfAgent.set(event.agentId, pool);
+    if (event.type === 'AgentRetired') this.#poolOfAgent.delete(event.agentId);
+    this.#options.observe(name, moment);
+  }
+
+  #tell(agentId: string, command: Command): void {
+    const pool = this.#poolOfAgent.get(agentId);
+    if (pool !== undefined) this.#quietly(pool, command);
+  }
+
+  /** For commands that nobody waits for. A pool that has stopped has said so by `onFatal`. */
+  #quietly(pool: Pool, command: Command): void {
+    pool.execute(command).catch((error: unknown) => {
+      if (!(error instanceof Rejection)) this.#options.log.debug({ event: 'report_dropped', pool: pool.name }, command.type);
+    });
+  }
+}
+

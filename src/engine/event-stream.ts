@@ -1,0 +1,126 @@
+import { Rejection } from '../core/rejection.js';
+import type { Position } from '../core/record.js';
+import { publicEvents, type PublicEvent } from '../views/public-event.js';
+import type { Feed } from './feed.js';
+
+/** A place between two events as readers see them: after the first `parts` events of the record at `position`. */
+export interface Place {
+  readonly position: Position;
+  readonly parts: number;
+}
+
+/** Behind everything that a record shows. */
+export const WHOLE = 9;
+
+export interface StreamedEvent extends PublicEvent {
+  /** Positions of the log that were gone before this reader got to them; 0 in health. */
+  readonly missedBefore: number;
+}
+
+const CHUNK = 256;
+/** Between turns of the event loop, so that a long replay neither stalls others nor outlives its reader. */
+const BURST = 64;
+
+/**
+ * The events after a place that `wants` lets through, each once and in order, for ever. Written by hand
+ * so that `return` settles a pending `next`: a reader that goes away leaves nothing behind.
+ */
+export class EventStream implements AsyncIterableIterator<StreamedEvent> {
+  readonly #feed: Feed;
+  readonly #wants: (event: PublicEvent) => boolean;
+  #position: Position;
+  #skipParts: number;
+  #ready: PublicEvent[] = [];
+  #missed = 0;
+  #burst = 0;
+  #done = false;
+  #wake: (() => void) | null = null;
+
+  constructor(feed: Feed, after: Place, wants: (event: PublicEvent) => boolean) {
+    feed.require(after.parts === WHOLE ? after.position : Math.max(0, after.position - 1));
+    this.#feed = feed;
+    this.#wants = wants;
+    this.#position = after.parts === WHOLE ? after.position : Math.max(0, after.position - 1);
+    this.#skipParts = after.parts === WHOLE ? 0 : after.parts;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<StreamedEvent>> {
+    while (!this.#isDone()) {
+      const event = this.#ready.shift();
+      if (event !== undefined) {
+        if ((this.#burst += 1) % BURST === 0) await this.#pause((wake) => setImmediate(wake));
+        if (this.#isDone()) break;
+        const missedBefore = this.#missed;
+        this.#missed = 0;
+        return { done: false, value: { ...event, missedBefore } };
+      }
+      await this.#fill();
+    }
+    return { done: true, value: undefined };
+  }
+
+  return(): Promise<IteratorResult<StreamedEvent>> {
+    this.#done = true;
+    this.#ready = [];
+    this.#wake?.();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  throw(error: unknown): Promise<IteratorResult<StreamedEvent>> {
+    void this.return();
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  async #fill(): Promise<void> {
+    if (this.#position >= this.#feed.last) {
+      let stop = (): void => undefined;
+      await this.#pause((wake) => {
+        stop = this.#feed.onMore(wake);
+      });
+      stop();
+      return;
+    }
+    const moments = await this.#read();
+    for (const moment of moments) {
+      this.#position = moment.record.position;
+      for (const event of publicEvents(moment)) {
+        if (event.part >= this.#skipParts && this.#wants(event)) this.#ready.push(event);
+      }
+      this.#skipParts = 0;
+    }
+    // A long stretch without a match must not keep the event loop either.
+    if (this.#ready.length === 0) await this.#pause((wake) => setImmediate(wake));
+  }
+
+  /** What even the disk no longer has is skipped, and counted. */
+  async #read(): Promise<Awaited<ReturnType<Feed['read']>>> {
+    try {
+      return await this.#feed.read(this.#position, CHUNK);
+    } catch (error) {
+      if (!(error instanceof Rejection) || error.code !== 'CURSOR_EXPIRED') throw error;
+      const earliest = Math.max(this.#feed.earliest(), this.#position + 1);
+      this.#missed += earliest - this.#position;
+      this.#position = earliest;
+      return [];
+    }
+  }
+
+  #pause(until: (wake: () => void) => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = () => {
+        this.#wake = null;
+        resolve();
+      };
+      until(this.#wake);
+    });
+  }
+
+  /** Asked again after each wait: `return` may have come in between. */
+  #isDone(): boolean {
+    return this.#done;
+  }
+}

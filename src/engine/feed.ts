@@ -1,0 +1,63 @@
+import type { Moment } from '../core/evolve.js';
+import type { Position } from '../core/record.js';
+import { Rejection } from '../core/rejection.js';
+import { Ring } from '../lib/ring.js';
+
+/** Where moments older than the ring come from. Rejects with CURSOR_EXPIRED where even that is gone. */
+export interface Archive {
+  read(after: Position, limit: number): Promise<readonly Moment[]>;
+  earliest(): Position;
+}
+
+/**
+ * The committed log as readers follow it: by position, from memory where that reaches, else from disk.
+ * It holds a bounded number of moments and nothing per reader but its wake-up while it waits.
+ */
+export class Feed {
+  readonly #ring: Ring<Moment>;
+  readonly #archive: Archive;
+  #waiting: (() => void)[] = [];
+
+  constructor(capacity: number, last: Position, archive: Archive) {
+    this.#ring = new Ring<Moment>(capacity, last);
+    this.#archive = archive;
+  }
+
+  get last(): Position {
+    return this.#ring.last;
+  }
+
+  /** The oldest position that `read` takes as `after`. */
+  earliest(): Position {
+    return Math.min(this.#ring.first - 1, this.#archive.earliest());
+  }
+
+  /** Newly committed moments, next in position. */
+  publish(moments: readonly Moment[]): void {
+    for (const moment of moments) this.#ring.push(moment);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
+  }
+
+  /** Up to `limit` moments after `after`; none where that is the end. */
+  read(after: Position, limit: number): readonly Moment[] | Promise<readonly Moment[]> {
+    if (after >= this.#ring.first - 1) return this.#ring.after(after, limit);
+    return this.#archive.read(after, limit);
+  }
+
+  /** Calls `wake` once, when more is published; the function it gives takes it back. */
+  onMore(wake: () => void): () => void {
+    this.#waiting.push(wake);
+    return () => {
+      const place = this.#waiting.indexOf(wake);
+      if (place >= 0) this.#waiting.splice(place, 1);
+    };
+  }
+
+  /** Refuses a position that is gone or not reached. */
+  require(after: Position): void {
+    if (after > this.last) throw new Rejection('CURSOR_EXPIRED', 'The log has not reached this cursor.', { field: 'after' });
+    if (after < this.earliest()) throw new Rejection('CURSOR_EXPIRED', 'The log no longer reaches back to this cursor.', { field: 'after' });
+  }
+}

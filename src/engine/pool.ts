@@ -1,0 +1,312 @@
+import type { Command } from '../core/command.js';
+import { decide, type Answer, type Decision } from '../core/decide.js';
+import type { CoreEvent } from '../core/event.js';
+import { evolve, type Moment } from '../core/evolve.js';
+import { next } from '../core/next.js';
+import type { Position } from '../core/record.js';
+import { react, type Effect } from '../core/react.js';
+import { Rejection } from '../core/rejection.js';
+import type { Capture } from '../core/snapshot.js';
+import { emptyState, type PoolState } from '../core/state.js';
+import type { Stamp } from '../core/stamp.js';
+import type { Journal, JournalHead } from '../journal/journal.js';
+import type { IdSource } from '../lib/ids.js';
+import { PoolView } from '../views/pool-view.js';
+import { JournalArchive } from './archive.js';
+import { EngineClock, type Clock } from './clock.js';
+import { Feed } from './feed.js';
+import { loadSnapshot, Snapshots } from './snapshots.js';
+
+/** What a pool needs from outside. Everything that is not decided by its rules. */
+export interface PoolSurroundings {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: () => number;
+  /** Moments kept in memory for readers. */
+  readonly feedCapacity: number;
+  /** Records between two snapshots. */
+  readonly snapshotEvery: number;
+  /** Called for each effect, in order, when its record is durable. */
+  readonly perform: (effect: Effect) => void;
+  /** Called for each committed moment, in order, before anybody is answered. */
+  readonly observe: (moment: Moment) => void;
+  /** An append failed: the pool has stopped, nothing more is acknowledged. */
+  readonly onFatal: (error: unknown) => void;
+  readonly onWarning: (message: string, error: unknown) => void;
+}
+
+/** A command that was carried out and is durable, with the moments it led to. */
+export interface Executed {
+  /** The position of its last record, or where the log stood if it led to none. */
+  readonly position: Position;
+  readonly moments: readonly Moment[];
+  readonly answer: Answer;
+}
+
+interface Waiter {
+  readonly resolve: (executed: Executed) => void;
+  readonly reject: (error: Error) => void;
+  readonly outcome: Executed | Rejection;
+}
+
+/** What one append makes durable. */
+interface Batch {
+  readonly moments: Moment[];
+  readonly waiters: Waiter[];
+}
+
+/**
+ * The single writer of one pool: it decides commands in the order of their arrival, at once, on a state
+ * that may be ahead of the log by what is being written; answers, effects and events are held back
+ * until their batch is durable. A batch is whatever came while the one before was being written.
+ */
+export class Pool {
+  readonly name: string;
+  readonly logId: string;
+  readonly view: PoolView;
+  readonly feed: Feed;
+  readonly #outside: PoolSurroundings;
+  readonly #state: PoolState;
+  readonly #time: EngineClock;
+  readonly #snapshots: Snapshots;
+  readonly #head: JournalHead;
+  #decided: Position;
+  #open: Batch = { moments: [], waiters: [] };
+  #writing = false;
+  #refused = 0;
+  #idle: (() => void)[] = [];
+  #alarm: { readonly dueClockMs: number; readonly cancel: () => void } | null = null;
+  #ended: Error | null = null;
+
+  private constructor(name: string, outside: PoolSurroundings, head: JournalHead, recovered: Recovered) {
+    this.name = name;
+    this.logId = head.logId;
+    this.view = recovered.view;
+    this.feed = recovered.feed;
+    this.#outside = outside;
+    this.#state = recovered.state;
+    this.#time = recovered.time;
+    this.#head = head;
+    this.#decided = head.last;
+    this.#snapshots = new Snapshots(outside.journal, outside.snapshotEvery, recovered.snapshotAt);
+  }
+
+  /** Opens the journal and folds it. The caller then configures and recovers it by commands. */
+  static async open(name: string, outside: PoolSurroundings): Promise<Pool> {
+    const head = await outside.journal.open();
+    return new Pool(name, outside, head, await recover(outside, head));
+  }
+
+  /**
+   * Carries out a command: resolves when what it led to would survive a crash, rejects with a
+   * `Rejection` where it is refused; a refusal too is told only when what it rests on is durable.
+   */
+  execute(command: Command): Promise<Executed> {
+    if (this.#ended !== null) return Promise.reject(this.#ended);
+    let outcome: Executed | Rejection;
+    try {
+      outcome = this.#decide(command);
+    } catch (error) {
+      if (!(error instanceof Rejection)) {
+        this.#fail(error);
+        return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+      }
+      if (command.type === 'SubmitTask') this.#countRefusal();
+      outcome = error;
+    }
+    return new Promise((resolve, reject) => {
+      this.#open.waiters.push({ resolve, reject, outcome });
+      if (!this.#writing) {
+        this.#writing = true;
+        queueMicrotask(() => void this.#write());
+      }
+    });
+  }
+
+  /** Clock of the rules, for figures of the present such as the age of a task. */
+  clockMs(): number {
+    return this.#time.now();
+  }
+
+  wallMs(): number {
+    return this.#outside.clock.wallMs();
+  }
+
+  /** Writes what is decided, then takes nothing more and closes the journal. */
+  async close(): Promise<void> {
+    if (this.#ended === null && this.#refused > 0) await this.execute({ type: 'CountRefusals', count: this.#takeRefused() });
+    this.#ended ??= new Rejection('SHUTTING_DOWN', 'The server is shutting down.');
+    this.#alarm?.cancel();
+    if (this.#writing) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    await this.#snapshots.settled();
+    await this.#outside.journal.close();
+  }
+
+  #decide(command: Command): Executed | Rejection {
+    const stamp = this.#stamp();
+    const decision: Decision = decide(this.#state, command, stamp);
+    const from = this.#open.moments.length;
+    for (const event of decision.events) this.#append(event, stamp);
+    if (decision.events.length > 0) {
+      for (let event = next(this.#state, stamp); event !== null; event = next(this.#state, stamp)) this.#append(event, stamp);
+      this.#setAlarm();
+    }
+    if (decision.rejection !== undefined) return decision.rejection;
+    return { position: this.#decided, moments: this.#open.moments.slice(from), answer: decision.answer ?? {} };
+  }
+
+  #append(event: CoreEvent, stamp: Stamp): void {
+    this.#decided += 1;
+    const record = { position: this.#decided, atMs: stamp.atMs, clockMs: stamp.clockMs, event };
+    this.#open.moments.push(evolve(this.#state, record));
+  }
+
+  #stamp(): Stamp {
+    const { clock, ids, random } = this.#outside;
+    const atMs = clock.wallMs();
+    return { atMs, clockMs: this.#time.now(), random, id: (prefix) => ids.next(prefix, atMs) };
+  }
+
+  /** Refusals leave no record of their own; they are counted along with the next batch. */
+  #countRefusal(): void {
+    this.#refused += 1;
+    this.view.refuse(this.wallMs());
+  }
+
+  #takeRefused(): number {
+    const count = this.#refused;
+    this.#refused = 0;
+    this.view.countedRefusals(count);
+    return count;
+  }
+
+  async #write(): Promise<void> {
+    try {
+      while (this.#open.waiters.length > 0) await this.#writeBatch();
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#writing = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #writeBatch(): Promise<void> {
+    if (this.#refused > 0 && this.#open.moments.length > 0) {
+      this.#append({ type: 'SubmissionsRefused', count: this.#takeRefused() }, this.#stamp());
+    }
+    const batch = this.#open;
+    this.#open = { moments: [], waiters: [] };
+    try {
+      if (batch.moments.length > 0) await this.#makeDurable(batch.moments);
+    } catch (error) {
+      for (const { reject } of batch.waiters) reject(stopped(error));
+      throw error;
+    }
+    for (const { outcome, resolve, reject } of batch.waiters) {
+      if (outcome instanceof Rejection) reject(outcome);
+      else resolve(outcome);
+    }
+  }
+
+  async #makeDurable(moments: readonly Moment[]): Promise<void> {
+    const first = (moments[0] as Moment).record.position;
+    const last = first + moments.length - 1;
+    const { journal } = this.#outside;
+    const captured = this.#snapshots.captureIfDue(this.#state, last);
+    await journal.append(
+      moments.map(({ record }) => record),
+      first - 1,
+      this.#head.epoch,
+    );
+    this.#commit(moments, captured, last);
+  }
+
+  #commit(moments: readonly Moment[], captured: Capture | null, last: Position): void {
+    for (const moment of moments) {
+      this.view.apply(moment);
+      const { type } = moment.record.event;
+      if (type === 'PoolConfigured' || type === 'ServerRecovered') this.view.adoptWhole(this.#state);
+      this.#outside.observe(moment);
+    }
+    if (captured !== null) {
+      this.#snapshots.write(captured, this.view, last, this.#head.epoch, (error) => {
+        this.#outside.onWarning('a snapshot could not be written; the log is whole, the next start takes longer', error);
+      });
+    }
+    this.feed.publish(moments);
+    for (const moment of moments) for (const effect of react(moment, this.#state)) this.#outside.perform(effect);
+  }
+
+  /** One alarm for everything that falls due. */
+  #setAlarm(): void {
+    const due = this.#state.index.deadlines.peek()?.value.dueClockMs ?? null;
+    if (due === (this.#alarm?.dueClockMs ?? null)) return;
+    this.#alarm?.cancel();
+    this.#alarm = null;
+    if (due === null || this.#ended !== null) return;
+    const cancel = this.#outside.clock.alarm(due - this.#time.now(), () => {
+      this.#alarm = null;
+      this.execute({ type: 'Tick' }).then(
+        () => {
+          this.#setAlarm();
+        },
+        () => undefined,
+      );
+    });
+    this.#alarm = { dueClockMs: due, cancel };
+  }
+
+  /** Fail-stop: what is not durable was told to nobody, and a restart goes on from what is. */
+  #fail(error: unknown): void {
+    if (this.#ended !== null) return;
+    this.#ended = stopped(error);
+    this.#alarm?.cancel();
+    for (const { reject } of this.#open.waiters.splice(0)) reject(this.#ended);
+    this.#outside.onFatal(error);
+  }
+}
+
+function stopped(cause: unknown): Error {
+  return new Error('the pool has stopped: its log could not be written', { cause });
+}
+
+interface Recovered {
+  readonly state: PoolState;
+  readonly view: PoolView;
+  readonly feed: Feed;
+  readonly time: EngineClock;
+  readonly snapshotAt: Position;
+}
+
+const PAGE = 1_000;
+
+/** State, view and feed as of the last record: the newest snapshot, and the records since. */
+async function recover({ journal, clock, feedCapacity }: PoolSurroundings, head: JournalHead): Promise<Recovered> {
+  const view = new PoolView(clock.wallMs());
+  const snapshot = await journal.newestSnapshot();
+  let state = emptyState();
+  if (snapshot !== null) {
+    state = await loadSnapshot(snapshot, (task, history) => {
+      view.histories.set(task.id, history);
+    });
+    view.adopt(state, snapshot.position);
+  }
+  const snapshotAt = snapshot?.position ?? 0;
+  const feed = new Feed(feedCapacity, snapshotAt, new JournalArchive(journal));
+  let newest: { atMs: number; clockMs: number } | null = null;
+  for (let position = snapshotAt; position < head.last; ) {
+    const records = await journal.read(position, PAGE);
+    const moments = records.map((record) => evolve(state, record));
+    for (const moment of moments) {
+      view.apply(moment);
+      if (moment.record.event.type === 'PoolConfigured' || moment.record.event.type === 'ServerRecovered') view.adoptWhole(state);
+    }
+    feed.publish(moments);
+    newest = records.at(-1) ?? newest;
+    position = records.at(-1)?.position ?? head.last;
+  }
+  if (newest === null && head.last > 0) newest = (await journal.read(head.last - 1, 1).catch(() => []))[0] ?? null;
+  view.goLive(clock.wallMs());
+  return { state, view, feed, time: new EngineClock(clock, newest), snapshotAt };
+}

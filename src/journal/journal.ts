@@ -1,0 +1,80 @@
+import type { PoolRecord, Position } from '../core/record.js';
+
+/**
+ * Number of an opening of a journal, rising with each. An append with an older epoch is refused, so
+ * that an owner that was replaced can write nothing any more.
+ */
+export type Epoch = number;
+
+/** What `open` found. `logId` is made with the log and stays with it; `last` is 0 in an empty log. */
+export interface JournalHead {
+  readonly logId: string;
+  readonly epoch: Epoch;
+  readonly first: Position;
+  readonly last: Position;
+}
+
+/**
+ * A point to start folding from: the state after the record at `position`, in as many JSON values as
+ * its writer found convenient. `chunks` keep their order.
+ */
+export interface Snapshot {
+  readonly position: Position;
+  readonly chunks: AsyncIterable<unknown>;
+}
+
+/**
+ * Records on disk, in order, or not at all. Nothing above it may assume a local file.
+ * Every implementation passes `tests/conformance/journal.ts`.
+ */
+export interface Journal {
+  /** What kind it is and how durable, for people: `sqlite`, `memory`. */
+  readonly kind: string;
+
+  /**
+   * Opens the log, creating it where there is none, and takes ownership with a new epoch.
+   * Rejects with `JournalError` where another process owns it (`LOCKED`) or it is damaged (`CORRUPT`).
+   */
+  open(): Promise<JournalHead>;
+
+  /**
+   * Writes `records` as the next ones after `expected` and returns the new last position.
+   *
+   * Resolves when they would survive a power cut (as far as the configured durability goes). If it
+   * rejects, none of them is in the journal after a restart, and the instance must not be used again,
+   * except with `FULL`: then it may be asked again once there is space.
+   */
+  append(records: readonly PoolRecord[], expected: Position, epoch: Epoch): Promise<Position>;
+
+  /** Up to `limit` records after the position `after`, oldest first; empty at the end of the log. Rejects with `GONE` where `after` is before the earliest retained. */
+  read(after: Position, limit: number): Promise<readonly PoolRecord[]>;
+
+  /** The earliest position that `read` still takes as `after`. Rises with `compact`. */
+  earliest(): Position;
+
+  /** The newest complete snapshot, at `atMost` or before it where that is given, or null. Two are kept. */
+  newestSnapshot(atMost?: Position): Promise<Snapshot | null>;
+
+  /** Writes a snapshot. A crash in the middle leaves the previous one in force. Older snapshots but one are dropped. */
+  writeSnapshot(snapshot: Snapshot, epoch: Epoch): Promise<void>;
+
+  /** Forgets records up to and including `upTo`, never any that a kept snapshot still needs after it. */
+  compact(upTo: Position, epoch: Epoch): Promise<void>;
+
+  /** Ends it: later calls reject. Idempotent. */
+  close(): Promise<void>;
+}
+
+export type JournalErrorCode = 'LOCKED' | 'CORRUPT' | 'CONFLICT' | 'FENCED' | 'GONE' | 'FULL' | 'CLOSED' | 'IO';
+
+/** `CONFLICT`: `expected` is not the last position. `FENCED`: an older epoch. The rest as said at the calls. */
+export class JournalError extends Error {
+  constructor(
+    readonly code: JournalErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'JournalError';
+  }
+}

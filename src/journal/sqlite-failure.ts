@@ -1,0 +1,24 @@
+import Database from 'better-sqlite3';
+import { JournalError } from './journal.js';
+
+/** Any error of SQLite or of the file system as a `JournalError`; `doing` says at what, for people. */
+export function toJournalError(error: unknown, doing: string): JournalError {
+  if (error instanceof JournalError) return error;
+  const message = `${doing}: ${error instanceof Error ? error.message : String(error)}`;
+  if (hasCode(error, 'SQLITE_FULL') || hasCode(error, 'ENOSPC')) return new JournalError('FULL', message, { cause: error });
+  if (hasCode(error, 'SQLITE_CORRUPT') || hasCode(error, 'SQLITE_NOTADB')) {
+    return new JournalError('CORRUPT', message, { cause: error });
+  }
+  return new JournalError('IO', message, { cause: error });
+}
+
+/** Whether another process (or another journal of this one) holds the database. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && hasCode(error, 'SQLITE_BUSY');
+}
+
+/** Extended codes of SQLite begin with their primary one: `SQLITE_CORRUPT_INDEX`. */
+function hasCode(error: unknown, primary: string): boolean {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  return error.code === primary || error.code.startsWith(`${primary}_`);
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join, relative, sep } from 'node:path';
+import { chooseEncoding, compress, type Encoding } from './content-encoding.js';
+import { contentTypeOf } from './content-type.js';
+import { pagePolicies, policyOf } from './page-policy.js';
+
+/** The console's files over HTTP. Sees one request at a time, before or after whatever else the server serves. */
+export interface StaticFiles {
+  /**
+   * Answers if there is such a file and the method is GET or HEAD, and says whether it did. On `false` nothing was
+   * written. `pathname` is the path of the request as sent, without its query. Rejects only where compressing fails.
+   */
+  handle(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<boolean>;
+}
+
+interface File {
+  readonly contentType: string;
+  readonly cacheControl: string;
+  readonly policy: string;
+  readonly body: Buffer;
+  /** Of the file's content; unquoted, without the encoding. */
+  readonly hash: string;
+  /** Made at the first request that wants it, then kept. */
+  readonly encoded: Map<Encoding, Promise<Buffer>>;
+}
+
+/**
+ * Reads all of `directory` now, some six megabytes for the console. Afterwards no request touches the disk, so there is
+ * no path to traverse, and a build that replaces the files under a running server cannot give it a page of one build
+ * with the scripts of another. A directory that is not there (console not built) is one without files.
+ *
+ * `/` is `index.html`, `/name` is `name.html`, and `/name/` leads to `/name`.
+ */
+export function createStaticFiles(directory: string): StaticFiles {
+  const files = new Map<string, File>();
+  const redirects = new Map<string, string>();
+  for (const name of listFiles(directory)) {
+    const path = pathOf(name);
+    files.set(path, readFile(join(directory, name), name));
+    // Relative, so that it stays right behind a proxy's path prefix.
+    if (name.endsWith('.html') && path !== '/') redirects.set(`${path}/`, `..${path.slice(path.lastIndexOf('/'))}`);
+  }
+  return {
+    async handle(request, response, pathname) {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+      const target = redirects.get(pathname);
+      if (target !== undefined) {
+        redirect(response, target + queryOf(request));
+        return true;
+      }
+      const file = files.get(pathname);
+      if (file === undefined) return false;
+      await send(request, response, file);
+      return true;
+    },
+  };
+}
+
+/** The names of all files below `directory`, with `/` between folders. What begins with a dot (a build's stamp) stays private. */
+function listFiles(directory: string): string[] {
+  try {
+    return readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .filter((name) => !/(^|\/)\./.test(name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function pathOf(name: string): string {
+  if (name === 'index.html') return '/';
+  return `/${name.replace(/\.html$/, '')}`;
+}
+
+function readFile(path: string, name: string): File {
+  const body = readFileSync(path);
+  return {
+    contentType: contentTypeOf(name),
+    // Vite puts a hash of the content into the name of everything under assets/: such a name never changes its content.
+    cacheControl: /^assets\/.*-[\w-]{8}\.\w+$/.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    policy: policyOf(name, pagePolicies),
+    body,
+    hash: createHash('sha256').update(body).digest('base64url').slice(0, 22),
+    encoded: new Map(),
+  };
+}
+
+async function send(request: IncomingMessage, response: ServerResponse, file: File): Promise<void> {
+  const encoding = chooseEncoding(request.headers['accept-encoding'], file.contentType, file.body.length);
+  // Two encodings of a file are two representations, and RFC 9110 wants two entity tags.
+  const etag = encoding === undefined ? `"${file.hash}"` : `"${file.hash}-${encoding}"`;
+  setSecurityHeaders(response, file.policy);
+  response.setHeader('cache-control', file.cacheControl);
+  response.setHeader('etag', etag);
+  response.setHeader('vary', 'accept-encoding');
+  if (matches(request.headers['if-none-match'], etag)) {
+    response.writeHead(304).end();
+    return;
+  }
+  const body = encoding === undefined ? file.body : await encode(file, encoding);
+  if (encoding !== undefined) response.setHeader('content-encoding', encoding);
+  response.setHeader('content-type', file.contentType);
+  response.setHeader('content-length', body.length);
+  response.writeHead(200);
+  if (request.method === 'HEAD') response.end();
+  else response.end(body);
+}
+
+/** Compressed once, however many ask at the same time. A failure is not kept. */
+function encode(file: File, encoding: Encoding): Promise<Buffer> {
+  const known = file.encoded.get(encoding);
+  if (known !== undefined) return known;
+  const made = compress(file.body, encoding);
+  file.encoded.set(encoding, made);
+  made.catch(() => file.encoded.delete(encoding));
+  return made;
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  setSecurityHeaders(response, policyOf('', pagePolicies));
+  response.writeHead(308, { location, 'content-length': 0, 'cache-control': 'no-cache' }).end();
+}
+
+function setSecurityHeaders(response: ServerResponse, policy: string): void {
+  response.setHeader('content-security-policy', policy);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+}
+
+/** Whether one of the tags of an `If-None-Match` header is `etag`, weak or strong (RFC 9110, 13.1.2). */
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .some((tag) => tag === etag || tag === '*');
+}
+
+function queryOf(request: IncomingMessage): string {
+  const url = request.url ?? '';
+  const start = url.indexOf('?');
+  return start === -1 ? '' : url.slice(start);
+}

@@ -1,0 +1,265 @@
+import { copyFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SqliteJournal } from '../../src/journal/sqlite-journal.js';
+import { journalConformance, recordsAfter, snapshotOf, valuesOf } from '../conformance/journal.js';
+import { alter, count, flipBit } from './damage.js';
+import { OwnerProcess } from './owner-process.js';
+
+for (const durability of ['fsync', 'os'] as const) {
+  journalConformance(`SqliteJournal with durability ${durability}`, async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'journal-'));
+    return {
+      journal: () => new SqliteJournal({ directory, durability }),
+      remove: () => rm(directory, { recursive: true }),
+    };
+  });
+}
+
+let directory: string;
+let journal: SqliteJournal;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'journal-'));
+  journal = new SqliteJournal({ directory, durability: 'fsync' });
+});
+
+afterEach(async () => {
+  await journal.close();
+  await rm(directory, { recursive: true });
+});
+
+function file(name: string): string {
+  return join(directory, name);
+}
+
+/** Writes records up to `last`, three to a batch, and closes. */
+async function writeUpTo(last: number, snapshots: readonly number[] = []): Promise<void> {
+  const { epoch, last: before } = await journal.open();
+  for (let position = before; position < last; position += 3) {
+    await journal.append(recordsAfter(position, 3), position, epoch);
+  }
+  for (const position of snapshots) await journal.writeSnapshot(snapshotOf(position, [`state ${position}`]), epoch);
+  await journal.close();
+}
+
+describe('a second owner', () => {
+  it('is told which folder is in use, and gets it once the first is killed', async () => {
+    const owner = new OwnerProcess('hold', directory);
+    expect(await owner.line()).toBe('open');
+    await expect(journal.open()).rejects.toMatchObject({ code: 'LOCKED', message: expect.stringContaining(directory) });
+    await owner.kill();
+    expect(await journal.open()).toMatchObject({ epoch: 2 });
+  });
+
+  it('is refused in the same process too, and does the first no harm', async () => {
+    const { epoch } = await journal.open();
+    const second = new SqliteJournal({ directory, durability: 'fsync' });
+    await expect(second.open()).rejects.toMatchObject({ code: 'LOCKED' });
+    expect(await journal.append(recordsAfter(0, 1), 0, epoch)).toBe(1);
+    const owner = new OwnerProcess('hold', directory);
+    expect(await owner.rest()).toEqual(['LOCKED']);
+    await journal.close();
+    expect(await second.open()).toMatchObject({ last: 1 });
+    await second.close();
+  });
+});
+
+describe('a killed process', () => {
+  it.each(['fsync', 'os'] as const)('has lost nothing that was acknowledged with durability %s', async (durability) => {
+    const owner = new OwnerProcess('append', directory, durability);
+    for (let line = 0; line < 200; line += 1) await owner.line();
+    await owner.kill();
+    const acknowledged = 200 + (await owner.rest()).length;
+    const { last } = await journal.open();
+    expect(last).toBeGreaterThanOrEqual(acknowledged);
+    const records = await journal.read(0, last + 1);
+    expect(records.map(({ position }) => position)).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+  });
+
+  it('leaves the snapshot before in force, and no trace of the half one', async () => {
+    await writeUpTo(3, [3]);
+    const owner = new OwnerProcess('snapshot', directory);
+    expect(await owner.line()).toBe('half');
+    await owner.kill();
+    expect(count(directory, 'snapshot_piece')).toBeGreaterThan(1);
+    await journal.open();
+    expect(await valuesOf(await journal.newestSnapshot())).toEqual(['state 3']);
+    await journal.close();
+    expect(count(directory, 'snapshot_piece')).toBe(1);
+  });
+
+  it('is missed where its write-ahead log is cut short afterwards', async () => {
+    const owner = new OwnerProcess('append', directory);
+    for (let line = 0; line < 20; line += 1) await owner.line();
+    await owner.kill();
+    await truncate(file('log.db-wal'), Math.floor((await stat(file('log.db-wal'))).size / 2));
+    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('lost committed records') });
+  });
+});
+
+describe('a process that closes its journal', () => {
+  it('ends by itself', async () => {
+    const owner = new OwnerProcess('leave', directory);
+    expect(await owner.rest()).toEqual(['1']);
+    expect(await owner.exitCode()).toBe(0);
+  });
+});
+
+describe('damage', () => {
+  it('of one bit in a batch is found when it is read', async () => {
+    await writeUpTo(9);
+    await flipBit(file('log.db'), '"position":5,');
+    await journal.open();
+    expect(await journal.read(0, 3)).toHaveLength(3);
+    await expect(journal.read(0, 9)).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('4 to 6') });
+    expect(await journal.read(6, 3)).toHaveLength(3);
+  });
+
+  it.each([
+    ['a batch that is missing', 'DELETE FROM batch WHERE last = 6'],
+    ['a missing first batch', 'DELETE FROM batch WHERE last = 3'],
+    ['a batch with the data of another', 'UPDATE batch SET crc = (SELECT crc FROM batch WHERE last = 3) WHERE last = 6'],
+    ['a hash that is another', 'UPDATE batch SET hash = zeroblob(32) WHERE last = 6'],
+  ])('by %s is found at opening', async (_, sql) => {
+    await writeUpTo(9);
+    alter(directory, sql);
+    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT' });
+  });
+
+  it('before the newest snapshot is found when it is read', async () => {
+    await writeUpTo(9, [6]);
+    alter(directory, 'UPDATE batch SET hash = zeroblob(32) WHERE last = 3');
+    await journal.open();
+    expect(await journal.read(6, 10)).toHaveLength(3);
+    await expect(journal.read(0, 10)).rejects.toMatchObject({ code: 'CORRUPT' });
+  });
+
+  it('by an older copy of the database is found by the mark, and accepted once that is deleted', async () => {
+    await writeUpTo(3);
+    await copyFile(file('log.db'), file('backup'));
+    await writeUpTo(9);
+    await copyFile(file('backup'), file('log.db'));
+    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('lost committed records') });
+    await rm(file('log.mark'));
+    expect(await journal.open()).toMatchObject({ last: 3 });
+  });
+
+  it('by rows deleted at the end is found by the mark', async () => {
+    await writeUpTo(9);
+    alter(directory, 'DELETE FROM batch WHERE last = 9');
+    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT' });
+  });
+
+  it('by the loss of the whole database is found by the mark', async () => {
+    await writeUpTo(3);
+    await rm(file('log.db'));
+    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('log.mark') });
+  });
+
+  it('of the mark itself accuses nobody', async () => {
+    await writeUpTo(3);
+    await writeFile(file('log.mark'), 'mark of nothing');
+    expect(await journal.open()).toMatchObject({ last: 3 });
+  });
+
+  it('of the newest snapshot leads back to the one before', async () => {
+    await writeUpTo(9, [3, 6]);
+    await flipBit(file('log.db'), '"state 6"');
+    await journal.open();
+    expect(await valuesOf(await journal.newestSnapshot())).toEqual(['state 3']);
+  });
+
+  it('of every snapshot leads back to the whole log, or is CORRUPT where that is compacted', async () => {
+    await writeUpTo(9, [3, 6]);
+    await flipBit(file('log.db'), '"state 6"');
+    await flipBit(file('log.db'), '"state 3"');
+    const { epoch } = await journal.open();
+    expect(await journal.newestSnapshot()).toBeNull();
+    await journal.compact(9, epoch);
+    await expect(journal.newestSnapshot()).rejects.toMatchObject({ code: 'CORRUPT' });
+  });
+});
+
+describe('a file of somebody else', () => {
+  it('is refused and left as it is where it is no database', async () => {
+    await writeFile(file('log.db'), 'a diary, '.repeat(1_000));
+    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT' });
+    expect(await readFile(file('log.db'), 'utf8')).toBe('a diary, '.repeat(1_000));
+  });
+
+  it('is refused and left as it is where it is another database', async () => {
+    alter(directory, 'CREATE TABLE diary (page TEXT)');
+    const before = await readFile(file('log.db'));
+    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('not a log of this program') });
+    expect(await readFile(file('log.db'))).toEqual(before);
+  });
+
+  it('is refused where a newer version wrote it', async () => {
+    await writeUpTo(3);
+    alter(directory, 'UPDATE meta SET format = 2');
+    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('format 2') });
+  });
+});
+
+describe('space', () => {
+  it('that is used up rejects with FULL, writes nothing, and comes back by compacting', async () => {
+    journal = new SqliteJournal({ directory, durability: 'fsync', maxBytes: 400_000 });
+    const { epoch } = await journal.open();
+    const large = (after: number) => recordsAfter(after, 1, 'x'.repeat(50_000));
+    await journal.append(large(0), 0, epoch);
+    await journal.writeSnapshot(snapshotOf(1, []), epoch);
+    const results = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => journal.append(large(index + 1), index + 1, epoch)));
+    const last = 1 + results.filter(({ status }) => status === 'fulfilled').length;
+    expect(last).toBeLessThan(10);
+    // Also those that were sent behind the one that found no space.
+    expect(results.slice(last - 1)).toMatchObject(results.slice(last - 1).map(() => ({ reason: { code: 'FULL' } })));
+    expect(await journal.read(last - 1, 10)).toEqual(large(last - 1));
+    await journal.compact(last, epoch);
+    expect(await journal.append(large(last), last, epoch)).toBe(last + 1);
+    await journal.close();
+    expect(await journal.open()).toMatchObject({ last: last + 1 });
+  });
+
+  it('in the write-ahead log is used again', async () => {
+    const { epoch } = await journal.open();
+    for (let last = 0; last < 200; last += 1) {
+      await journal.append(recordsAfter(last, 1, 'x'.repeat(100_000)), last, epoch);
+    }
+    expect((await stat(file('log.db'))).size).toBeGreaterThan(19_000_000);
+    expect((await stat(file('log.db-wal'))).size).toBeLessThan(2_000_000);
+  });
+
+  it('for an answer is bounded, so a page may end before its limit but never before its first record', async () => {
+    const { epoch } = await journal.open();
+    for (let last = 0; last < 30; last += 1) await journal.append(recordsAfter(last, 1, 'x'.repeat(100_000)), last, epoch);
+    const page = await journal.read(0, 1_000);
+    expect(page.length).toBeGreaterThan(5);
+    expect(page.length).toBeLessThan(15);
+    expect(await journal.read(page.length, 1)).toHaveLength(1);
+  });
+});
+
+describe('a disk that fails', () => {
+  it('ends the instance with IO and loses nothing acknowledged', async () => {
+    // A file may not grow beyond 256 KiB there: every write behind that is an error.
+    const owner = new OwnerProcess('fail', directory, 'fsync', 'ulimit -f 512;');
+    const lines = await owner.rest();
+    expect(lines.pop()).toBe('IO IO');
+    expect(await owner.exitCode()).toBe(0);
+    expect((await journal.open()).last).toBeGreaterThanOrEqual(Number(lines.at(-1)));
+    expect(lines.length).toBeGreaterThan(10);
+  });
+});
+
+describe('compaction', () => {
+  it('stops at the older of the two kept snapshots', async () => {
+    await writeUpTo(12, [3, 6, 9]);
+    const { epoch } = await journal.open();
+    await journal.compact(12, epoch);
+    expect(journal.earliest()).toBe(6);
+    await journal.close();
+    expect(count(directory, 'snapshot')).toBe(2);
+  });
+});
