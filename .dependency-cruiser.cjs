@@ -72,9 +72,10 @@ module.exports = {
     },
     {
       name: 'no-cycles',
+      comment: 'Only types may refer to each other in a circle: they are gone when the program runs.',
       severity: 'error',
       from: { path: '^(?:src|console)/' },
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'resolvable',
@@ -93,7 +94,7 @@ module.exports = {
       name: 'file-names',
       comment: 'Files are kebab-case.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(?:generated/.*|(?:[a-z0-9-]+/)*[a-z0-9-]+\\.ts)$' },
+      from: { path: '^src/', pathNot: '^src/(?:generated/|[a-z0-9/-]+\\.ts$)' },
       to: {},
     },
   ],
@@ -103,6 +104,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
+      mainFields: ['module', 'main', 'types', 'typings'],
       conditionNames: ['import', 'types', 'node', 'default'],
     },
     cache: { folder: '.cache/dependency-cruiser', strategy: 'content' },

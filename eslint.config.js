@@ -1,5 +1,7 @@
 import eslint from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 const environment = {
@@ -10,7 +12,11 @@ const style = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
   { selector: 'ExportAllDeclaration', message: 'No barrels: import from where it is.' },
   { selector: 'TSEnumDeclaration', message: 'Use a union, or an object `as const`.' },
-  { selector: "[accessibility='private']", message: 'Use a #private field.' },
+  {
+    selector:
+      ":matches(PropertyDefinition, TSParameterProperty, MethodDefinition[kind!='constructor'])[accessibility='private']",
+    message: 'Use a #private field.',
+  },
 ];
 const impure = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes in with the command.' },
@@ -24,7 +30,7 @@ export default defineConfig(
   eslint.configs.recommended,
   {
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'object-shorthand': 'error',
       'prefer-template': 'error',
@@ -36,10 +42,18 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/explicit-module-boundary-types': 'error',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidOperator: true }],
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       // A new member of a union has to be thought of everywhere.
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -48,7 +62,12 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { name: 'node:process', message: 'Use the global.' }, { name: 'process', message: 'Use the global.' }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      'no-restricted-imports': [
+        'error',
+        { name: 'node:process', message: 'Use the global.' },
+        { name: 'process', message: 'Use the global.' },
+      ],
       'no-restricted-syntax': ['error', environment, ...style],
     },
   },
@@ -57,9 +76,17 @@ export default defineConfig(
     rules: {
       'no-restricted-globals': [
         'error',
-        ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'performance', 'crypto', 'process', 'Buffer'].map(
-          (name) => ({ name, message: 'The rules are pure.' }),
-        ),
+        ...[
+          'setTimeout',
+          'setInterval',
+          'setImmediate',
+          'queueMicrotask',
+          'performance',
+          'crypto',
+          'process',
+          'Buffer',
+          'globalThis',
+        ].map((name) => ({ name, message: 'The rules are pure.' })),
       ],
       'no-restricted-properties': [
         'error',
@@ -74,7 +101,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...style] },
   },
   {
-    files: ['src/cli/**/*.ts', 'bench/**', 'scripts/**', 'examples/**', 'console/**'],
+    files: ['src/cli/**/*.ts', 'bench/**', 'scripts/**', 'examples/**', 'tests/**/fixtures/**', 'console/**'],
     rules: { 'no-console': 'off' },
   },
   {
@@ -92,18 +119,17 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
-    languageOptions: {
-      globals: Object.fromEntries(
-        ['AbortController', 'AbortSignal', 'Buffer', 'URL', 'URLSearchParams', 'TextDecoder', 'TextEncoder', 'WebSocket'].concat(
-          ['clearInterval', 'clearTimeout', 'console', 'fetch', 'performance', 'process', 'queueMicrotask'],
-          ['setImmediate', 'setInterval', 'setTimeout', 'structuredClone'],
-        ).map((name) => [name, 'readonly']),
-      ),
-    },
+    files: ['console/**'],
+    extends: [reactHooks.configs.flat.recommended],
+    // Stores are objects of functions and are handed to React in parts.
+    rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: globals.nodeBuiltin },
   },
   {
     files: ['**/*.cjs'],
-    languageOptions: { globals: { module: 'writable', require: 'readonly' }, sourceType: 'commonjs' },
+    languageOptions: { globals: globals.node, sourceType: 'commonjs' },
   },
 );

@@ -9,10 +9,14 @@ const context = await loadContext(join(ROOT, 'codegen.yml'));
 context.updateConfig({ cwd: ROOT, silent: true, errorsOnly: true });
 const files = await generate(context, false);
 
-const expected = new Map(files.map(({ filename, content }) => [relative(ROOT, join(ROOT, filename)).replaceAll('\\', '/'), content]));
+const expected = new Map(
+  files.map(({ filename, content }) => [relative(ROOT, join(ROOT, filename)).replaceAll('\\', '/'), content]),
+);
 const present = filesUnder('src/generated');
 const stale = [
-  ...[...expected].filter(([path, content]) => !present.includes(path) || readFileSync(join(ROOT, path), 'utf8') !== content).map(([path]) => path),
+  ...[...expected]
+    .filter(([path, content]) => !present.includes(path) || readFileSync(join(ROOT, path), 'utf8') !== content)
+    .map(([path]) => path),
   ...present.filter((path) => !expected.has(path)),
 ];
 if (stale.length > 0) {

@@ -1,6 +1,7 @@
 // `npm start`: makes what is missing, then runs the server in this process. Everything after `--` goes to it:
 // `npm start -- --port 5000`. Progress goes to standard error.
 import { fileURLToPath } from 'node:url';
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { nodeVersionProblem } from './lib/node-version.mjs';
 
 const problem = nodeVersionProblem();
@@ -9,6 +10,7 @@ if (problem !== null) {
   process.exit(1);
 }
 
+endWithNpm();
 const { prepareOrExit } = await import('./lib/prepare-or-exit.mjs');
 await prepareOrExit();
 

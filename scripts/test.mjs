@@ -1,6 +1,7 @@
 // `npm test`: prepares, then runs every check there is, all of them also after one has failed.
 // `npm test -- --only unit,lint` runs some. The last line is `N passed, N failed`: every Jest test counts as one,
 // and so does every other check. Exit code 1 when anything failed, 2 for a wrong parameter.
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { nodeVersionProblem } from './lib/node-version.mjs';
 
 const problem = nodeVersionProblem();
@@ -14,6 +15,7 @@ const { PREPARATIONS } = await import('./lib/prepare.mjs');
 const { stopOnSignals } = await import('./lib/run.mjs');
 const { seconds } = await import('./lib/seconds.mjs');
 
+endWithNpm();
 stopOnSignals();
 const chosen = chooseChecks();
 const began = performance.now();

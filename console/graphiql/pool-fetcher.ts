@@ -1,4 +1,5 @@
-import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
+import { createGraphiQLFetcher, type Fetcher, type FetcherParams } from '@graphiql/toolkit';
+import { type DocumentNode, Kind, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import type { Endpoints } from '../shared/endpoints';
 import { jsonFetch, UnreachableError } from '../shared/json-fetch';
@@ -47,8 +48,32 @@ export function createPoolFetcher(addresses: Endpoints, reachability: Reachabili
 
   return (parameters, options) => {
     authorization = findAuthorization(options?.headers);
-    return fetcher(parameters, options);
+    const documentAST = tryParse(parameters.query);
+    if (documentAST === undefined) return fetcher(parameters, options);
+    return fetcher(withOwnOperation(parameters, documentAST), { ...options, documentAST });
   };
+}
+
+/** Undefined for a syntax error, of which the server shall tell. */
+function tryParse(query: string): DocumentNode | undefined {
+  try {
+    return parse(query);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * For a moment after a change of tabs GraphiQL still gives the operation name and the parsed document of the tab before.
+ * Whoever runs the new tab at once would be told "Unknown operation", or get a subscription sent over HTTP. So the
+ * document goes by its text, and a name that is not in it gives way to the one that is.
+ */
+function withOwnOperation(parameters: FetcherParams, document: DocumentNode): FetcherParams {
+  const names = document.definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value ?? null] : [],
+  );
+  const given = parameters.operationName ?? null;
+  return names.includes(given) || names.length !== 1 ? parameters : { ...parameters, operationName: names[0] ?? null };
 }
 
 /** Header names have no case; what the user types in the headers editor has. */

@@ -20,6 +20,10 @@ export function createRefresher(refresh: () => Promise<void>): { changed(): void
     startedAtMs = performance.now();
     await refresh();
     running = false;
+    next();
+  };
+
+  const next = () => {
     if (stale) changed();
     else timer = window.setTimeout(() => void run(), READ_EVERY_MS);
   };

@@ -17,11 +17,22 @@ function candidates() {
     return [...named, bundle('Chromium'), bundle('Google Chrome'), bundle('Microsoft Edge')];
   }
   if (process.platform === 'win32') {
-    const programs = [PROGRAMFILES, process.env['PROGRAMFILES(X86)'], LOCALAPPDATA].filter((path) => path !== undefined);
-    const places = ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
+    const programs = [PROGRAMFILES, process.env['PROGRAMFILES(X86)'], LOCALAPPDATA].filter(
+      (path) => path !== undefined,
+    );
+    const places = [
+      'Google/Chrome/Application/chrome.exe',
+      'Chromium/Application/chrome.exe',
+      'Microsoft/Edge/Application/msedge.exe',
+    ];
     return [...named, ...places.flatMap((place) => programs.map((folder) => join(folder, place)))];
   }
-  return [...named, '/usr/bin/chromium', ...PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))), '/snap/bin/chromium'];
+  return [
+    ...named,
+    '/usr/bin/chromium',
+    ...PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))),
+    '/snap/bin/chromium',
+  ];
 }
 
 /**
@@ -31,7 +42,8 @@ function candidates() {
  * @returns {Promise<string | null>}
  */
 export async function installChromium() {
-  const advice = 'Install Chromium, Chrome or Edge, or set CHROMIUM_PATH to the program (Debian: apt-get install chromium).';
+  const advice =
+    'Install Chromium, Chrome or Edge, or set CHROMIUM_PATH to the program (Debian: apt-get install chromium).';
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || !existsSync('/usr/bin/apt-get')) {
     return `No Chromium found, so nothing was checked in a browser. ${advice}\n`;
   }

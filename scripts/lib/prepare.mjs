@@ -58,7 +58,9 @@ function adoptInstallation() {
   const installed = packagesIn('node_modules/.package-lock.json');
   if (installed === null) return false;
   const isInstalled = ([path, { version, optional, devOptional, link }]) =>
-    path === '' || link || (installed[path] === undefined ? optional || devOptional : installed[path].version === version);
+    path === '' ||
+    link ||
+    (installed[path] === undefined ? optional || devOptional : installed[path].version === version);
   if (!Object.entries(packagesIn('package-lock.json')).every(isInstalled) || nativeProblem() !== null) return false;
   writeStamp(INSTALLED, installation());
   return true;
@@ -104,7 +106,9 @@ async function buildConsole() {
   const stamp = consoleSources();
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
   const env = { NODE_ENV: 'production' };
-  const result = await runNode([vite, 'build', 'console', '--outDir', join(ROOT, 'dist/console'), '--emptyOutDir'], { env });
+  const result = await runNode([vite, 'build', 'console', '--outDir', join(ROOT, 'dist/console'), '--emptyOutDir'], {
+    env,
+  });
   if (result.ok) writeStamp(CONSOLE_BUILT, stamp);
   return result;
 }

@@ -36,8 +36,7 @@ export function run(program, parameters, { live = false, env = {}, timeoutMs, si
       problem = `stopped: ${why}\n`;
       killGroup(child);
     };
-    const timer =
-      timeoutMs && setTimeout(() => stop(`it took longer than ${String(timeoutMs / 1000)} s`), timeoutMs);
+    const timer = timeoutMs && setTimeout(() => stop(`it took longer than ${String(timeoutMs / 1000)} s`), timeoutMs);
     signal?.addEventListener('abort', () => stop(signal.reason), { once: true });
 
     child.on('error', (error) => {

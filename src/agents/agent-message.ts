@@ -50,6 +50,8 @@ const AWAITED: ReadonlySet<string> = new Set<AgentMessage['type']>(['ready', 'co
 
 /** Reads one line of an agent's standard output. Agents are not trusted: anything may stand there. */
 export function readAgentLine(line: string): ReadLine {
+  // A look is much cheaper than an exception, and garbage may come in floods.
+  if (!line.trimStart().startsWith('{')) return { kind: 'garbage', why: 'not a JSON object' };
   let value: unknown;
   try {
     value = JSON.parse(line);

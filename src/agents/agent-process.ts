@@ -50,9 +50,12 @@ export class AgentProcess {
       detached: true,
       windowsHide: true,
     });
+    this.#watchEnd();
+    // Without a process there may be no pipes either.
+    if (this.pid === null) return;
+    this.#watchPipes();
     this.#readOutput(settings.maxLineBytes);
     this.#readErrors();
-    this.#watchEnd();
   }
 
   /** Null where the program could not be started. */
@@ -61,7 +64,7 @@ export class AgentProcess {
   }
 
   send(message: ServerMessage): void {
-    if (this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
+    if (this.pid !== null && this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
   /** Ends it and what it started; nothing it says from now on is heard. The first reason is the one reported. */
@@ -110,10 +113,13 @@ export class AgentProcess {
     });
   }
 
-  #watchEnd(): void {
+  /** A broken pipe is seen as the end of the process; an unheard 'error' would end the server. */
+  #watchPipes(): void {
     const { stdin, stdout, stderr } = this.#child;
-    // A broken pipe is seen as the end of the process; an unheard 'error' would end the server.
     for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
+  }
+
+  #watchEnd(): void {
     this.#child.on('error', (error) => {
       if (this.pid === null) this.#end(`could not be started: ${error.message}`);
     });
@@ -125,8 +131,8 @@ export class AgentProcess {
       };
       // What it wrote last still counts, unless somebody who left the group keeps the pipes open.
       const patience = setTimeout(() => {
-        stdout.destroy();
-        stderr.destroy();
+        this.#child.stdout.destroy();
+        this.#child.stderr.destroy();
         end();
       }, LAST_OUTPUT_MS);
       this.#child.on('close', () => {

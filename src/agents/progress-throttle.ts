@@ -1,4 +1,4 @@
-export const MAX_PROGRESS_PER_SECOND = 10;
+const MAX_PROGRESS_PER_SECOND = 10;
 
 export interface Progress {
   readonly fraction: number;

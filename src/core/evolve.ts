@@ -99,8 +99,7 @@ function setAgenda(agenda: Agenda, event: TaskEvent, task: TaskState): void {
 
 function holdKey(state: PoolState, { id, idempotencyKey, inputHash }: TaskState, at: At): void {
   if (idempotencyKey === null) return;
-  // Set anew, so that the map's order stays that of age.
-  state.keys.delete(idempotencyKey);
+  state.keyAges.push({ key: idempotencyKey, taskId: id });
   state.keys.set(idempotencyKey, { taskId: id, inputHash: inputHash ?? '', atClockMs: at.clockMs, kept: null });
 }
 

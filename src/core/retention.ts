@@ -10,18 +10,24 @@ import type { PoolState } from './state.js';
 export function forgetOld(state: PoolState): readonly string[] {
   const { limits, settled, tasks } = state;
   let forgotten: string[] | null = null;
-  for (const id of settled) {
-    const task = tasks.get(id);
-    const age = state.clockMs - (task?.settledClockMs ?? 0);
-    if (settled.size <= limits.retentionCount && age <= limits.retentionMs) break;
-    if (task?.idempotencyKey != null) keepForItsKey(state, task.idempotencyKey, id);
-    settled.delete(id);
-    tasks.delete(id);
-    (forgotten ??= []).push(id);
+  for (let oldest = settled.peek(); oldest !== undefined; oldest = settled.peek()) {
+    const task = tasks.get(oldest.taskId);
+    // Replayed since: it is not settled, or stands further back in the line.
+    const isStale = task?.settledClockMs !== oldest.clockMs;
+    const isKept = state.settledTasks <= limits.retentionCount && state.clockMs - oldest.clockMs <= limits.retentionMs;
+    if (!isStale && isKept) break;
+    settled.shift();
+    if (isStale) continue;
+    if (task.idempotencyKey !== null) keepForItsKey(state, task.idempotencyKey, task.id);
+    tasks.delete(task.id);
+    state.settledTasks -= 1;
+    (forgotten ??= []).push(task.id);
   }
   forgetKeys(state);
-  return forgotten ?? [];
+  return forgotten ?? NOTHING;
 }
+
+const NOTHING: readonly string[] = [];
 
 /**
  * A key outlives its task: what is kept for it is the task without its payload (the caller who sends
@@ -36,11 +42,15 @@ function keepForItsKey(state: PoolState, key: string, taskId: string): void {
 
 /** A key holds while its task is retained, and for `idempotencyMs` at least; never more than the bound of them. */
 function forgetKeys(state: PoolState): void {
-  const { keys, limits } = state;
-  for (const [key, entry] of keys) {
-    const over = keys.size > limits.idempotencyMaxKeys;
-    const stale = state.clockMs - entry.atClockMs > limits.idempotencyMs && !state.tasks.has(entry.taskId);
-    if (!over && !stale) return;
-    keys.delete(key);
+  const { keys, keyAges, limits } = state;
+  for (let oldest = keyAges.peek(); oldest !== undefined; oldest = keyAges.peek()) {
+    const entry = keys.get(oldest.key);
+    if (entry !== undefined && entry.taskId === oldest.taskId) {
+      const isOver = keys.size > limits.idempotencyMaxKeys;
+      const isOld = state.clockMs - entry.atClockMs > limits.idempotencyMs && !state.tasks.has(entry.taskId);
+      if (!isOver && !isOld) return;
+      keys.delete(oldest.key);
+    }
+    keyAges.shift();
   }
 }

@@ -20,11 +20,13 @@ export interface Route {
 }
 
 export function wantedBy(task: TaskState): Wanted {
-  return { ...task, excluded: excludedAgents(task) };
+  const { type, requiredSkills, preferredAgentId, failedAgentIds, exclusionLifted } = task;
+  return { type, requiredSkills, preferredAgentId, failedAgentIds, exclusionLifted, excluded: excludedAgents(task) };
 }
 
 export function wantedByInput(input: TaskInput): Wanted {
-  return { ...input, excluded: [], failedAgentIds: [], exclusionLifted: false };
+  const { type, requiredSkills, preferredAgentId } = input;
+  return { type, requiredSkills, preferredAgentId, excluded: [], failedAgentIds: [], exclusionLifted: false };
 }
 
 /**

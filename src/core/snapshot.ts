@@ -4,7 +4,7 @@ import type { DependencyState } from './dependency.js';
 import { isTaskEvent } from './evolve.js';
 import type { PoolLimits } from './limits.js';
 import type { PoolRecord } from './record.js';
-import { emptyState, reindexAgent, reindexTask, setDeadline, type KeyEntry, type PoolPhase, type PoolState } from './state.js';
+import { emptyState, reindexAgent, reindexTask, setDeadline, type KeyEntry, type PoolPhase, type PoolState, type Settled } from './state.js';
 import { evolveTask, type TaskState } from './task.js';
 
 /** Everything of a state that does not grow with its tasks. */
@@ -25,14 +25,14 @@ interface Meta {
 /** A task is kept as its own records, so that its history comes back with it; it is their fold. */
 export type SnapshotChunk =
   | Meta
-  | { readonly kind: 'settled'; readonly ids: readonly string[] }
+  | { readonly kind: 'settled'; readonly tasks: readonly Settled[] }
   | { readonly kind: 'keys'; readonly entries: readonly (readonly [string, KeyEntry])[] }
   | { readonly kind: 'tasks'; readonly histories: readonly (readonly PoolRecord[])[] };
 
 /** A state held still: references to values, so that taking it is quick and writing it can take its time. */
 export interface Capture {
   readonly meta: Meta;
-  readonly settled: readonly string[];
+  readonly settled: readonly Settled[];
   readonly keys: readonly (readonly [string, KeyEntry])[];
 }
 
@@ -46,9 +46,14 @@ export function capture(state: PoolState): Capture {
       agents: [...state.agents.values()],
       counters: structuredClone(state.counters),
     },
-    settled: [...state.settled],
-    keys: [...state.keys],
+    settled: state.settled.toArray(),
+    keys: state.keyAges.toArray().flatMap(({ key, taskId }) => keyOf(state, key, taskId)),
   };
+}
+
+function keyOf(state: PoolState, key: string, taskId: string): (readonly [string, KeyEntry])[] {
+  const entry = state.keys.get(key);
+  return entry?.taskId === taskId ? [[key, entry]] : [];
 }
 
 const PER_CHUNK = 200;
@@ -56,7 +61,7 @@ const PER_CHUNK = 200;
 /** The chunks of a snapshot, made one at a time as the writer asks for them. */
 export function* chunksOf(captured: Capture, histories: readonly (readonly PoolRecord[])[]): Generator<SnapshotChunk> {
   yield captured.meta;
-  for (const ids of sliced(captured.settled, 50 * PER_CHUNK)) yield { kind: 'settled', ids };
+  for (const tasks of sliced(captured.settled, 50 * PER_CHUNK)) yield { kind: 'settled', tasks };
   for (const entries of sliced(captured.keys, 10 * PER_CHUNK)) yield { kind: 'keys', entries };
   for (const slice of sliced(histories, PER_CHUNK)) yield { kind: 'tasks', histories: slice };
 }
@@ -69,7 +74,6 @@ function* sliced<T>(list: readonly T[], size: number): Generator<readonly T[]> {
 export class StateBuilder {
   readonly state = emptyState();
   readonly #onTask: (task: TaskState, history: readonly PoolRecord[]) => void;
-  #settled: string[] = [];
 
   constructor(onTask: (task: TaskState, history: readonly PoolRecord[]) => void) {
     this.#onTask = onTask;
@@ -81,21 +85,17 @@ export class StateBuilder {
         this.#meta(chunk);
         return;
       case 'settled':
-        this.#settled.push(...chunk.ids);
+        for (const settled of chunk.tasks) this.state.settled.push(settled);
         return;
       case 'keys':
-        for (const [key, entry] of chunk.entries) this.state.keys.set(key, entry);
+        for (const [key, entry] of chunk.entries) {
+          this.state.keys.set(key, entry);
+          this.state.keyAges.push({ key, taskId: entry.taskId });
+        }
         return;
       case 'tasks':
         for (const history of chunk.histories) this.#task(history);
     }
-  }
-
-  /** After the last chunk: settled tasks stand in the order in which they settled. */
-  finish(): PoolState {
-    this.state.settled.clear();
-    for (const id of this.#settled) this.state.settled.add(id);
-    return this.state;
   }
 
   #meta(meta: Meta): void {

@@ -1,3 +1,4 @@
+import { Fifo } from '../lib/fifo.js';
 import { IndexedHeap } from '../lib/indexed-heap.js';
 import { RankedSet } from '../lib/ranked-set.js';
 import { averageTimeMs, isIdle, type AgentState } from './agent.js';
@@ -31,6 +32,11 @@ export interface KeyEntry {
   readonly kept: TaskState | null;
 }
 
+export interface Settled {
+  readonly taskId: string;
+  readonly clockMs: ClockMs;
+}
+
 /**
  * Everything the rules know of a pool. Agents, tasks and dependencies are values that are replaced as
  * a whole; the maps and indexes over them are changed in place by `evolve` and by nothing else.
@@ -48,9 +54,12 @@ export interface PoolState {
   readonly agents: Map<string, AgentState>;
   readonly tasks: Map<string, TaskState>;
   readonly dependencies: Map<string, DependencyState>;
-  /** Ids of settled tasks, the longest settled first. */
-  readonly settled: Set<string>;
+  /** Settled tasks, the longest settled first; one that was replayed since stands here in vain. */
+  readonly settled: Fifo<Settled>;
+  settledTasks: number;
   readonly keys: Map<string, KeyEntry>;
+  /** The keys by age, the oldest first; those given out anew since stand here in vain. */
+  readonly keyAges: Fifo<{ readonly key: string; readonly taskId: string }>;
   readonly counters: Counters;
   readonly index: Indexes;
   readonly agenda: Agenda;
@@ -92,8 +101,10 @@ export function emptyState(): PoolState {
     agents: new Map(),
     tasks: new Map(),
     dependencies: new Map(),
-    settled: new Set(),
+    settled: new Fifo<Settled>(),
+    settledTasks: 0,
     keys: new Map(),
+    keyAges: new Fifo<{ key: string; taskId: string }>(),
     counters: emptyCounters(),
     index: {
       lanes: new Lanes(),
@@ -162,9 +173,11 @@ export function reindexTask(state: PoolState, before: TaskState | undefined, aft
   const attempt = currentAttempt(after);
   if (attempt !== null || before?.status === 'IN_PROGRESS') setDeadline(state, 'timeout', after.id, attempt?.timeoutAtClockMs ?? null);
   if (after.retryDueClockMs !== null || before?.retryDueClockMs != null) setDeadline(state, 'retry', after.id, after.retryDueClockMs);
-  if (isSettled(after)) {
-    if (before === undefined || !isSettled(before)) state.settled.add(after.id);
-  } else if (before !== undefined && isSettled(before)) state.settled.delete(after.id);
+  const wasSettled = before !== undefined && isSettled(before);
+  if (isSettled(after) && !wasSettled) {
+    state.settled.push({ taskId: after.id, clockMs: after.settledClockMs ?? 0 });
+    state.settledTasks += 1;
+  } else if (wasSettled && !isSettled(after)) state.settledTasks -= 1;
 }
 
 function member<T>(set: Set<T>, item: T, is: boolean): void {

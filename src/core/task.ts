@@ -244,8 +244,19 @@ export function evolveTask(task: TaskState | undefined, event: TaskEvent, at: At
 }
 
 function submitted(id: string, order: number, input: TaskInput, at: At): TaskState {
+  // Every field by name: an object that grows field by field from a spread costs ten times as much.
   return {
-    ...input,
+    type: input.type,
+    payload: input.payload,
+    priority: input.priority,
+    preferredAgentId: input.preferredAgentId,
+    requiredSkills: input.requiredSkills,
+    maxAttempts: input.maxAttempts,
+    timeoutMs: input.timeoutMs,
+    idempotencyKey: input.idempotencyKey,
+    inputHash: input.inputHash,
+    traceId: input.traceId,
+    traceparent: input.traceparent,
     id,
     status: 'PENDING',
     number: order,

@@ -8,6 +8,7 @@ import { Rejection } from '../core/rejection.js';
 import type { TaskState } from '../core/task.js';
 import type { Journal } from '../journal/journal.js';
 import { IdSource } from '../lib/ids.js';
+import { shortened } from '../lib/shortened.js';
 import type { Clock } from './clock.js';
 import { Dispatcher, reportsTo } from './dispatcher.js';
 import { Pool } from './pool.js';
@@ -92,7 +93,7 @@ export class Coordinator {
   /** Refuses with NOT_FOUND where there is none; `field` is the argument that named it. */
   requirePool(name: string, field = 'pool'): Pool {
     const pool = this.#pools.get(name);
-    if (pool === undefined) throw new Rejection('NOT_FOUND', `There is no pool ${JSON.stringify(name)}.`, { field });
+    if (pool === undefined) throw new Rejection('NOT_FOUND', `There is no pool ${JSON.stringify(shortened(name))}.`, { field });
     return pool;
   }
 
@@ -123,13 +124,13 @@ export class Coordinator {
   /** The pool that has the task; refuses with NOT_FOUND. */
   requireTaskPool(taskId: string): Pool {
     const found = this.task(taskId);
-    if (found === null) throw new Rejection('NOT_FOUND', `There is no task ${taskId}.`, { field: 'taskId' });
+    if (found === null) throw new Rejection('NOT_FOUND', `There is no task ${shortened(taskId)}.`, { field: 'taskId' });
     return found.pool;
   }
 
   requireAgentPool(agentId: string): Pool {
     const found = this.agent(agentId);
-    if (found === null) throw new Rejection('NOT_FOUND', `There is no agent ${agentId}.`, { field: 'agentId' });
+    if (found === null) throw new Rejection('NOT_FOUND', `There is no agent ${shortened(agentId)}.`, { field: 'agentId' });
     return found.pool;
   }
 

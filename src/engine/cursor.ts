@@ -1,7 +1,7 @@
 import { Rejection } from '../core/rejection.js';
 import { WHOLE, type Place } from './event-stream.js';
 
-const FORM = /^([0-9a-z]{4,32}):(\d{1,16}):(\d)$/;
+const FORM = /^([0-9a-z-]{4,40}):(\d{1,16}):(\d)$/;
 
 /** An opaque string for a place in one log; only the server reads it. */
 export function encodeCursor(logId: string, { position, parts }: Place): string {

@@ -13,7 +13,7 @@ export async function loadSnapshot(
 ): Promise<PoolState> {
   const builder = new StateBuilder(onTask);
   for await (const chunk of snapshot.chunks) builder.add(chunk as SnapshotChunk);
-  return builder.finish();
+  return builder.state;
 }
 
 /** Writes snapshots now and then and drops the part of the log that no kept snapshot needs. */

@@ -6,7 +6,10 @@ import type { PoolRecord, Position } from '../core/record.js';
  */
 export type Epoch = number;
 
-/** What `open` found. `logId` is made with the log and stays with it; `last` is 0 in an empty log. */
+/**
+ * What `open` found. `logId` is made with the log and stays with it. `first` is the oldest retained
+ * record, `last + 1` where there is none; `last` is 0 in a log that nothing was ever written to.
+ */
 export interface JournalHead {
   readonly logId: string;
   readonly epoch: Epoch;
@@ -33,32 +36,43 @@ export interface Journal {
 
   /**
    * Opens the log, creating it where there is none, and takes ownership with a new epoch.
-   * Rejects with `JournalError` where another process owns it (`LOCKED`) or it is damaged (`CORRUPT`).
+   * Rejects with `JournalError` where another process owns it (`LOCKED`) or it is damaged or not ours (`CORRUPT`).
+   * A closed journal may be opened again.
    */
   open(): Promise<JournalHead>;
 
   /**
    * Writes `records` as the next ones after `expected` and returns the new last position.
    *
+   * Calls may be sent without waiting for the one before; they are done in order.
+   *
    * Resolves when they would survive a power cut (as far as the configured durability goes). If it
-   * rejects, none of them is in the journal after a restart, and the instance must not be used again,
-   * except with `FULL`: then it may be asked again once there is space.
+   * rejects, none of them is in the journal, and the instance must not be used again, except with
+   * `FULL`: then it may be asked again once there is space. Only with `IO` it is as after a crash: the
+   * disk failed, perhaps in the very flush, and a restart finds all of them or none.
    */
   append(records: readonly PoolRecord[], expected: Position, epoch: Epoch): Promise<Position>;
 
-  /** Up to `limit` records after the position `after`, oldest first; empty at the end of the log. Rejects with `GONE` where `after` is before the earliest retained. */
+  /**
+   * Up to `limit` records after the position `after`, oldest first. Empty at the end of the log and
+   * only there; it may be fewer than `limit` elsewhere too, where they are large. Rejects with `GONE`
+   * where `after` is before the earliest retained.
+   */
   read(after: Position, limit: number): Promise<readonly PoolRecord[]>;
 
   /** The earliest position that `read` still takes as `after`. Rises with `compact`. */
   earliest(): Position;
 
-  /** The newest complete snapshot, at `atMost` or before it where that is given, or null. Two are kept. */
+  /** The newest complete and undamaged snapshot, at `atMost` or before it where that is given, or null. Two are kept. */
   newestSnapshot(atMost?: Position): Promise<Snapshot | null>;
 
   /** Writes a snapshot. A crash in the middle leaves the previous one in force. Older snapshots but one are dropped. */
   writeSnapshot(snapshot: Snapshot, epoch: Epoch): Promise<void>;
 
-  /** Forgets records up to and including `upTo`, never any that a kept snapshot still needs after it. */
+  /**
+   * Forgets records up to and including `upTo`, as far as they go in whole batches, never any that a
+   * kept snapshot still needs after it, and none at all while there is no snapshot.
+   */
   compact(upTo: Position, epoch: Epoch): Promise<void>;
 
   /** Ends it: later calls reject. Idempotent. */

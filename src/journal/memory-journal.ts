@@ -8,12 +8,17 @@ export interface MemoryJournalOptions {
   readonly maxRecords?: number;
 }
 
+interface KeptSnapshot {
+  readonly position: Position;
+  readonly chunks: readonly unknown[];
+}
+
 /**
  * A journal that lives as long as its process, for `durability: memory` and for tests. It keeps the
  * very objects it is given, so they must not be changed afterwards.
  *
- * `close` and `open` again stand for a restart: a new epoch finds the same records and the newest
- * snapshot. Because it forgets by itself, a snapshot older than `maxRecords` records cannot be
+ * `close` and `open` again stand for a restart: a new epoch finds the same records and
+ * snapshots. Because it forgets by itself, a snapshot older than `maxRecords` records cannot be
  * continued from: `read` says `GONE`.
  */
 export class MemoryJournal implements Journal {
@@ -27,7 +32,8 @@ export class MemoryJournal implements Journal {
   #compactedUpTo: Position = 0;
   #epoch: Epoch = 0;
   #isOpen = false;
-  #snapshot: { readonly position: Position; readonly chunks: readonly unknown[] } | null = null;
+  /** The newest two, newest first. */
+  #snapshots: readonly KeptSnapshot[] = [];
 
   constructor(options: MemoryJournalOptions = {}) {
     this.#maxRecords = options.maxRecords ?? 100_000;
@@ -78,10 +84,10 @@ export class MemoryJournal implements Journal {
     return Math.max(this.#compactedUpTo, this.#last - this.#maxRecords, 0);
   }
 
-  newestSnapshot(): Promise<Snapshot | null> {
+  newestSnapshot(atMost: Position = Infinity): Promise<Snapshot | null> {
     if (!this.#isOpen) return Promise.reject(notOpen());
-    const kept = this.#snapshot;
-    return Promise.resolve(kept === null ? null : { position: kept.position, chunks: iterate(kept.chunks) });
+    const kept = this.#snapshots.find(({ position }) => position <= atMost);
+    return Promise.resolve(kept === undefined ? null : { position: kept.position, chunks: iterate(kept.chunks) });
   }
 
   async writeSnapshot(snapshot: Snapshot, epoch: Epoch): Promise<void> {
@@ -91,15 +97,14 @@ export class MemoryJournal implements Journal {
     for await (const chunk of snapshot.chunks) chunks.push(chunk);
     const late = this.#refusal(epoch);
     if (late !== null) throw late;
-    if (this.#snapshot === null || this.#snapshot.position <= snapshot.position) {
-      this.#snapshot = { position: snapshot.position, chunks };
-    }
+    const written: KeptSnapshot = { position: snapshot.position, chunks };
+    this.#snapshots = [written, ...this.#snapshots].sort((a, b) => b.position - a.position).slice(0, 2);
   }
 
   compact(upTo: Position, epoch: Epoch): Promise<void> {
     const refusal = this.#refusal(epoch);
     if (refusal !== null) return Promise.reject(refusal);
-    this.#compactedUpTo = Math.max(this.#compactedUpTo, Math.min(upTo, this.#snapshot?.position ?? 0));
+    this.#compactedUpTo = Math.max(this.#compactedUpTo, Math.min(upTo, this.#snapshots.at(-1)?.position ?? 0));
     return Promise.resolve();
   }
 

@@ -5,7 +5,8 @@ import { JournalError } from './journal.js';
 export function toJournalError(error: unknown, doing: string): JournalError {
   if (error instanceof JournalError) return error;
   const message = `${doing}: ${error instanceof Error ? error.message : String(error)}`;
-  if (hasCode(error, 'SQLITE_FULL') || hasCode(error, 'ENOSPC')) return new JournalError('FULL', message, { cause: error });
+  if (hasCode(error, 'SQLITE_FULL') || hasCode(error, 'ENOSPC'))
+    return new JournalError('FULL', message, { cause: error });
   if (hasCode(error, 'SQLITE_CORRUPT') || hasCode(error, 'SQLITE_NOTADB')) {
     return new JournalError('CORRUPT', message, { cause: error });
   }

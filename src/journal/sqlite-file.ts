@@ -100,7 +100,8 @@ function takeOwnership(db: Database.Database, directory: string): void {
     db.pragma('locking_mode = EXCLUSIVE');
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    if (isBusy(error)) throw new JournalError('LOCKED', `the log in ${resolve(directory)} is in use by another process`);
+    if (isBusy(error))
+      throw new JournalError('LOCKED', `the log in ${resolve(directory)} is in use by another process`);
     throw toJournalError(error, `opening ${logPath(directory)}`);
   }
   if (isEmpty(db)) create(db, directory);

@@ -25,7 +25,13 @@ type Phase =
 const HARMLESS: ReadonlySet<JournalErrorCode> = new Set(['CONFLICT', 'FENCED', 'FULL', 'GONE', 'CLOSED']);
 
 /** The work that may leave the log in doubt when it fails. */
-const WRITES: ReadonlySet<SqliteCall> = new Set(['append', 'writePiece', 'finishSnapshot', 'sweepSnapshots', 'compact']);
+const WRITES: ReadonlySet<SqliteCall> = new Set([
+  'append',
+  'writePiece',
+  'finishSnapshot',
+  'sweepSnapshots',
+  'compact',
+]);
 
 /**
  * The log in an SQLite database of its own, written by a worker thread. Appends may be sent without
@@ -76,12 +82,13 @@ export class SqliteJournal implements Journal {
    * All of a snapshot is read once to check it before it is handed out. A damaged one is passed over
    * for the one before it, or for the whole log where that is still there.
    */
-  async newestSnapshot(): Promise<Snapshot | null> {
+  async newestSnapshot(atMost: Position = Infinity): Promise<Snapshot | null> {
     const thread = this.#thread();
     let damage: unknown = null;
     for (const stored of await call(thread, 'listSnapshots', null)) {
+      if (stored.position > atMost) continue;
       try {
-        for await (const piece of readPieces(thread, stored)) void piece;
+        for await (const _checked of readPieces(thread, stored));
         return { position: stored.position, chunks: unpackPieces(readPieces(thread, stored)) };
       } catch (error) {
         if (!(error instanceof JournalError) || error.code !== 'CORRUPT') throw error;
@@ -113,7 +120,7 @@ export class SqliteJournal implements Journal {
 
   async compact(upTo: Position, epoch: Epoch): Promise<void> {
     const thread = this.#thread();
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const slice = await call(thread, 'compact', { upTo, epoch });
       this.#earliest = Math.max(this.#earliest, slice.earliest);
       more = slice.more;

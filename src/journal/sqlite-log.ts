@@ -156,7 +156,10 @@ export class SqliteLog {
 
   #checkLink(previous: Link, row: HeaderRow): Link {
     if (row.first !== previous.last + 1 || !sameBytes(row.hash, chainHash(previous.hash, row))) {
-      throw new JournalError('CORRUPT', `the batch at record ${row.last} does not continue the one at ${previous.last}`);
+      throw new JournalError(
+        'CORRUPT',
+        `the batch at record ${row.last} does not continue the one at ${previous.last}`,
+      );
     }
     return row;
   }

@@ -33,7 +33,8 @@ export class SqliteSnapshots {
     this.#insertPiece = db.prepare('INSERT INTO snapshot_piece (snapshot, number, crc, data) VALUES (?, ?, ?, ?)');
     this.#piece = db.prepare('SELECT crc, data FROM snapshot_piece WHERE snapshot = ? AND number = ?');
     this.#list = db.prepare('SELECT id, position, pieces FROM snapshot ORDER BY position DESC, id DESC');
-    const highest = 'SELECT max(coalesce((SELECT max(id) FROM snapshot), 0), coalesce((SELECT max(snapshot) FROM snapshot_piece), 0))';
+    const highest =
+      'SELECT max(coalesce((SELECT max(id) FROM snapshot), 0), coalesce((SELECT max(snapshot) FROM snapshot_piece), 0))';
     this.#nextId = Number(db.prepare<[], number>(highest).pluck().get()) + 1;
   }
 
@@ -85,7 +86,9 @@ export class SqliteSnapshots {
   /** Deletes some pieces that belong to no snapshot, in one short transaction; true where more are left. */
   sweepSlice(): boolean {
     const dead = this.#db
-      .prepare<[], number>('SELECT DISTINCT snapshot FROM snapshot_piece WHERE snapshot NOT IN (SELECT id FROM snapshot)')
+      .prepare<[], number>(
+        'SELECT DISTINCT snapshot FROM snapshot_piece WHERE snapshot NOT IN (SELECT id FROM snapshot)',
+      )
       .pluck()
       .all()
       .find((id) => !this.#unfinished.has(id));

@@ -10,7 +10,9 @@ import { SqliteStore } from './sqlite-store.js';
  * not the answer to a request ends it too, and its owner sees that as `IO`.
  */
 
-type Handlers = { readonly [K in Exclude<SqliteCall, 'open'>]: (ask: SqliteCalls[K]['ask']) => SqliteCalls[K]['answer'] };
+type Handlers = {
+  readonly [K in Exclude<SqliteCall, 'open'>]: (ask: SqliteCalls[K]['ask']) => SqliteCalls[K]['answer'];
+};
 
 if (parentPort !== null) serve(parentPort, workerData as SqliteStoreOptions);
 
@@ -28,7 +30,13 @@ function serve(port: MessagePort, options: SqliteStoreOptions): void {
 }
 
 /** After these the mark and the write-ahead log are looked after. */
-const WRITES: ReadonlySet<SqliteCall> = new Set(['append', 'writePiece', 'finishSnapshot', 'sweepSnapshots', 'compact']);
+const WRITES: ReadonlySet<SqliteCall> = new Set([
+  'append',
+  'writePiece',
+  'finishSnapshot',
+  'sweepSnapshots',
+  'compact',
+]);
 
 function open(port: MessagePort, options: SqliteStoreOptions): SqliteStore | null {
   let store: SqliteStore | null = null;
@@ -39,7 +47,11 @@ function open(port: MessagePort, options: SqliteStoreOptions): SqliteStore | nul
   return store;
 }
 
-function handle<K extends keyof Handlers>(store: Handlers, kind: K, ask: SqliteCalls[K]['ask']): SqliteCalls[K]['answer'] {
+function handle<K extends keyof Handlers>(
+  store: Handlers,
+  kind: K,
+  ask: SqliteCalls[K]['ask'],
+): SqliteCalls[K]['answer'] {
   return store[kind](ask);
 }
 
@@ -47,7 +59,10 @@ function answer(port: MessagePort, kind: SqliteCall, work: () => unknown): void 
   try {
     const result = work();
     const reply: SqliteReply = { ok: true, answer: result };
-    port.postMessage(reply, result instanceof Uint8Array && result.buffer instanceof ArrayBuffer ? [result.buffer] : []);
+    port.postMessage(
+      reply,
+      result instanceof Uint8Array && result.buffer instanceof ArrayBuffer ? [result.buffer] : [],
+    );
   } catch (error) {
     const { code, message } = toJournalError(error, kind);
     const reply: SqliteReply = { ok: false, code, message };

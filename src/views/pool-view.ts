@@ -12,6 +12,7 @@ import type { EpochMs } from '../core/time.js';
 import { waitOf } from '../core/wait.js';
 import { RankedSet } from '../lib/ranked-set.js';
 import { Histories } from './history.js';
+import { Outcomes } from './outcomes.js';
 import { Samples } from './samples.js';
 import { Seconds } from './seconds.js';
 import { TaskIndex } from './task-index.js';
@@ -28,6 +29,7 @@ export class PoolView {
   readonly index = new TaskIndex();
   readonly latency = new Samples();
   readonly durations = new Samples();
+  readonly outcomes = new Outcomes();
   #seconds: Seconds;
   readonly #queue = new RankedSet();
   #counters: Counters = emptyCounters();
@@ -178,7 +180,9 @@ export class PoolView {
   }
 
   #measure({ record: { event } }: Moment, before: TaskState | undefined, task: TaskState): void {
+    if (event.type === 'AttemptFailed' && event.outcome !== 'INTERRUPTED') this.outcomes.add(false);
     if (event.type === 'TaskCompleted') {
+      this.outcomes.add(true);
       this.durations.add(attemptTimeMs(task));
       this.#seconds.completed();
     } else if (event.type === 'TaskFailed') this.#seconds.failed();

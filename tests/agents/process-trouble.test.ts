@@ -91,7 +91,11 @@ describe('memory', () => {
     const runtime = await bench.ready({ healthIntervalMs: 50 });
     const measured = await bench.result(runtime, { do: 'measure' });
     expect(measured).toMatchObject({ memoryBytes: expect.any(Number), cpuMs: expect.any(Number) });
+    while (runtime.measure('a1')?.memoryUsage === null) await bench.result(runtime, { do: 'measure' });
     const figures = runtime.measure('a1');
+    expect(figures?.memoryUsage).toBeGreaterThan(0.05);
+    expect(figures?.memoryUsage).toBeLessThanOrEqual(1);
+    expect(figures?.cpuUsage).toBeGreaterThanOrEqual(0);
     expect(figures?.heapUsedBytes).toBeGreaterThan(1_000_000);
     expect(Math.abs(Date.now() - (figures?.lastHeartbeatAtMs ?? 0))).toBeLessThan(60_000);
   });
@@ -111,8 +115,8 @@ describe('standard output', () => {
     expect(await bench.result(runtime, { do: 'garbage' })).toBe('heard all the same');
     const warnings = bench.reports.of('log').filter(({ level }) => level === 'warn');
     expect(warnings.map(({ message }) => message)).toEqual([
-      'unreadable line of 7 characters on standard output: not JSON',
-      'unreadable line of 10 characters on standard output: not JSON',
+      'unreadable line of 7 characters on standard output: not a JSON object',
+      'unreadable line of 10 characters on standard output: not a JSON object',
     ]);
   });
 
@@ -124,6 +128,19 @@ describe('standard output', () => {
       'a line of more than 1048576 bytes on its standard output',
     );
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
+  });
+
+  it('with a flood of lines costs the process its life', async () => {
+    const runtime = await bench.ready();
+    bench.give(runtime, { do: 'floodLines', lines: 3_000_000 });
+    expect((await bench.reports.until('exited')).reason).toBe('flooded its standard output');
+    expect(bench.reports.of('log').length).toBeLessThanOrEqual(1_000);
+  });
+
+  it('that is closed costs the process its life: nobody would hear it', async () => {
+    const program = `require('fs').closeSync(1); setInterval(() => {}, 1000)`;
+    bench.runtime({ agentCommand: `"${process.execPath}" -e "${program}"` }).startAgent(lifeOf('a1'));
+    expect((await bench.reports.until('exited')).reason).toBe('closed its standard output');
   });
 
   it('is not flooded by what a handler logs', async () => {

@@ -213,8 +213,8 @@ describe('GraphiQL', () => {
     const watched = await openGraphiQL();
     const { page } = watched;
     await page.getByRole('button', { name: /GraphiQL Explorer/ }).click();
-    await page.locator('.graphiql-explorer-root').getByText('serverInfo').first().click();
-    await containing(operationEditor(page), 'serverInfo').first().waitFor();
+    await page.locator('.graphiql-explorer-root').getByText('resumePool').first().click();
+    await containing(operationEditor(page), 'resumePool').first().waitFor();
     expectClean(watched);
   });
 

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { PoolRecord } from '../../src/core/record.js';
-import type { Journal, JournalHead } from '../../src/journal/journal.js';
+import type { Journal, JournalHead, Snapshot } from '../../src/journal/journal.js';
 import { recordsAfter, snapshotOf, valuesOf } from './journal.js';
 import type { JournalStorage } from './journal.js';
 
@@ -18,10 +18,23 @@ const fraction = fc.double({ min: 0, max: 1, noNaN: true });
 
 export function journalHistory(): fc.Arbitrary<Step[]> {
   const step: fc.Arbitrary<Step> = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ step: fc.constant('append' as const), count: fc.nat(6), reason: fc.string({ unit: 'binary' }) }) },
-    { weight: 1, arbitrary: fc.record({ step: fc.constant('appendStale' as const), behind: fc.integer({ min: 1, max: 3 }) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        step: fc.constant('append' as const),
+        count: fc.nat(6),
+        reason: fc.string({ unit: 'binary' }),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ step: fc.constant('appendStale' as const), behind: fc.integer({ min: 1, max: 3 }) }),
+    },
     { weight: 4, arbitrary: fc.record({ step: fc.constant('read' as const), from: fraction, limit: fc.nat(20) }) },
-    { weight: 2, arbitrary: fc.record({ step: fc.constant('snapshot' as const), at: fraction, values: fc.array(plainJson()) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ step: fc.constant('snapshot' as const), at: fraction, values: fc.array(plainJson()) }),
+    },
     { weight: 2, arbitrary: fc.record({ step: fc.constant('compact' as const), at: fraction }) },
     { weight: 1, arbitrary: fc.constant({ step: 'restart' as const }) },
   );
@@ -31,7 +44,7 @@ export function journalHistory(): fc.Arbitrary<Step[]> {
 /** The model: everything ever written, in arrays. */
 class Model {
   readonly records: PoolRecord[] = [];
-  snapshot: { readonly position: number; readonly values: readonly unknown[] } | null = null;
+  readonly snapshots: { readonly position: number; readonly values: readonly unknown[] }[] = [];
   /** Compaction may have forgotten as much as this. */
   mayBeGone = 0;
   earliest = 0;
@@ -60,13 +73,19 @@ export async function runHistory(history: readonly Step[], storage: JournalStora
     model.earliest = journal.earliest();
   }
   expect(await readAll(journal)).toEqual(model.records.slice(model.earliest));
-  const newest = await journal.newestSnapshot();
-  expect(newest?.position).toBe(model.snapshot?.position);
-  expect(await valuesOf(newest)).toEqual(model.snapshot?.values ?? []);
+  const [newest, kept] = model.snapshots.slice(-2).reverse();
+  await expectSnapshot(await journal.newestSnapshot(), newest);
+  const before = (newest?.position ?? 0) - 1;
+  await expectSnapshot(await journal.newestSnapshot(before), kept?.position === newest?.position ? undefined : kept);
   await journal.close();
 }
 
-async function take(step: Exclude<Step, { step: 'restart' }>, journal: Journal, { epoch }: JournalHead, model: Model): Promise<void> {
+async function take(
+  step: Exclude<Step, { step: 'restart' }>,
+  journal: Journal,
+  { epoch }: JournalHead,
+  model: Model,
+): Promise<void> {
   switch (step.step) {
     case 'append': {
       const records = recordsAfter(model.last, step.count, step.reason);
@@ -76,7 +95,9 @@ async function take(step: Exclude<Step, { step: 'restart' }>, journal: Journal, 
     }
     case 'appendStale': {
       const expected = model.last - step.behind;
-      await expect(journal.append(recordsAfter(expected, 1), expected, epoch)).rejects.toMatchObject({ code: 'CONFLICT' });
+      await expect(journal.append(recordsAfter(expected, 1), expected, epoch)).rejects.toMatchObject({
+        code: 'CONFLICT',
+      });
       return;
     }
     case 'read': {
@@ -88,23 +109,28 @@ async function take(step: Exclude<Step, { step: 'restart' }>, journal: Journal, 
     }
     case 'snapshot': {
       // A pool's snapshots only move on.
-      const oldest = model.snapshot?.position ?? model.earliest;
+      const oldest = model.snapshots.at(-1)?.position ?? model.earliest;
       const position = oldest + Math.round(step.at * (model.last - oldest));
       await journal.writeSnapshot(snapshotOf(position, step.values), epoch);
-      model.snapshot = { position, values: step.values };
+      model.snapshots.push({ position, values: step.values });
       return;
     }
     case 'compact': {
       const upTo = Math.round(step.at * model.last);
       await journal.compact(upTo, epoch);
-      model.mayBeGone = Math.max(model.mayBeGone, Math.min(upTo, model.snapshot?.position ?? 0));
+      model.mayBeGone = Math.max(model.mayBeGone, Math.min(upTo, model.snapshots.slice(-2)[0]?.position ?? 0));
     }
   }
 }
 
+async function expectSnapshot(found: Snapshot | null, model: Model['snapshots'][number] | undefined): Promise<void> {
+  expect(found?.position).toBe(model?.position);
+  expect(await valuesOf(found)).toEqual(model?.values ?? []);
+}
+
 async function readAll(journal: Journal): Promise<PoolRecord[]> {
   const records: PoolRecord[] = [];
-  for (let after = journal.earliest(); ; ) {
+  for (let after = journal.earliest(); ;) {
     const page = await journal.read(after, 7);
     if (page.length === 0) return records;
     records.push(...page);

@@ -12,7 +12,11 @@ export interface JournalStorage {
 }
 
 /** `count` records after a position. The text is as awkward for an encoding as JSON allows. */
-export function recordsAfter(position: number, count: number, reason = 'line\nend, "quote", \u2028, \ud83d\ude80'): PoolRecord[] {
+export function recordsAfter(
+  position: number,
+  count: number,
+  reason = 'line\nend, "quote", \u2028, \ud83d\ude80',
+): PoolRecord[] {
   return Array.from({ length: count }, (_, index) => ({
     position: position + 1 + index,
     atMs: 1_700_000_000_000 + position + index,
@@ -92,7 +96,9 @@ export function journalConformance(name: string, makeStorage: () => Promise<Jour
       });
 
       it('keeps the order of appends that do not wait for one another', async () => {
-        const batches = Array.from({ length: 50 }, (_, index) => journal.append(recordsAfter(index * 2, 2), index * 2, head.epoch));
+        const batches = Array.from({ length: 50 }, (_, index) =>
+          journal.append(recordsAfter(index * 2, 2), index * 2, head.epoch),
+        );
         expect(await Promise.all(batches)).toEqual(batches.map((_, index) => index * 2 + 2));
         expect(await journal.read(0, 200)).toEqual(recordsAfter(0, 100));
       });
@@ -123,7 +129,12 @@ export function journalConformance(name: string, makeStorage: () => Promise<Jour
 
     describe('reading', () => {
       beforeEach(async () => {
-        for (const [after, count] of [[0, 1], [1, 5], [6, 1], [7, 3]] as const) {
+        for (const [after, count] of [
+          [0, 1],
+          [1, 5],
+          [6, 1],
+          [7, 3],
+        ] as const) {
           await journal.append(recordsAfter(after, count), after, head.epoch);
         }
       });
@@ -171,6 +182,15 @@ export function journalConformance(name: string, makeStorage: () => Promise<Jour
         expect(await valuesOf(await journal.newestSnapshot())).toEqual([8]);
       });
 
+      it('keeps two, and gives the newest at or before a position', async () => {
+        for (const position of [2, 5, 8]) await journal.writeSnapshot(snapshotOf(position, [position]), head.epoch);
+        await restart();
+        expect(await valuesOf(await journal.newestSnapshot(8))).toEqual([8]);
+        expect(await valuesOf(await journal.newestSnapshot(7))).toEqual([5]);
+        expect(await valuesOf(await journal.newestSnapshot(5))).toEqual([5]);
+        expect(await journal.newestSnapshot(4)).toBeNull();
+      });
+
       it('takes appends while one is being written', async () => {
         const { epoch } = head;
         async function* chunks(): AsyncGenerator<unknown, void> {
@@ -190,7 +210,9 @@ export function journalConformance(name: string, makeStorage: () => Promise<Jour
           yield await Promise.resolve('x'.repeat(500_000));
           throw new Error('out of chunks');
         }
-        await expect(journal.writeSnapshot({ position: 8, chunks: chunks() }, head.epoch)).rejects.toThrow('out of chunks');
+        await expect(journal.writeSnapshot({ position: 8, chunks: chunks() }, head.epoch)).rejects.toThrow(
+          'out of chunks',
+        );
         await restart();
         expect(await valuesOf(await journal.newestSnapshot())).toEqual(['whole']);
       });
@@ -218,6 +240,13 @@ export function journalConformance(name: string, makeStorage: () => Promise<Jour
         expect(journal.earliest()).toBeGreaterThanOrEqual(4);
         expect(journal.earliest()).toBeLessThanOrEqual(6);
         expect(await journal.read(6, 10)).toEqual(recordsAfter(6, 2));
+      });
+
+      it('stops at the older of the two kept snapshots', async () => {
+        for (const position of [2, 4, 8]) await journal.writeSnapshot(snapshotOf(position, []), head.epoch);
+        await journal.compact(8, head.epoch);
+        expect(journal.earliest()).toBe(4);
+        expect(await journal.read(4, 10)).toEqual(recordsAfter(4, 4));
       });
 
       it('says that forgotten records are gone, also after a restart', async () => {

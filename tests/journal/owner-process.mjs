@@ -17,7 +17,7 @@ const jobs = {
 
   /** Appends for ever, saying each position once it is acknowledged. */
   async append() {
-    for (let position = last; ; ) say(await journal.append([record(++position)], position - 1, epoch));
+    for (let position = last; ;) say(await journal.append([record(++position)], position - 1, epoch));
   },
 
   /** Stays in the middle of a snapshot. */
@@ -32,7 +32,7 @@ const jobs = {
 
   /** Appends until that fails, then says how, and how the next call fails. */
   async fail() {
-    for (let position = last; ; ) {
+    for (let position = last; ;) {
       try {
         say(await journal.append([record(++position)], position - 1, epoch));
       } catch (error) {
@@ -53,7 +53,12 @@ const jobs = {
 await jobs[job]();
 
 function record(position) {
-  return { position, atMs: position, clockMs: position, event: { type: 'PoolDegraded', reason: 'r'.repeat(200), waitingTasks: 0 } };
+  return {
+    position,
+    atMs: position,
+    clockMs: position,
+    event: { type: 'PoolDegraded', reason: 'r'.repeat(200), waitingTasks: 0 },
+  };
 }
 
 function say(line) {

@@ -95,7 +95,10 @@ describe('a killed process', () => {
     for (let line = 0; line < 20; line += 1) await owner.line();
     await owner.kill();
     await truncate(file('log.db-wal'), Math.floor((await stat(file('log.db-wal'))).size / 2));
-    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('lost committed records') });
+    await expect(journal.open()).rejects.toMatchObject({
+      code: 'CORRUPT',
+      message: expect.stringContaining('lost committed records'),
+    });
   });
 });
 
@@ -113,14 +116,20 @@ describe('damage', () => {
     await flipBit(file('log.db'), '"position":5,');
     await journal.open();
     expect(await journal.read(0, 3)).toHaveLength(3);
-    await expect(journal.read(0, 9)).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('4 to 6') });
+    await expect(journal.read(0, 9)).rejects.toMatchObject({
+      code: 'CORRUPT',
+      message: expect.stringContaining('4 to 6'),
+    });
     expect(await journal.read(6, 3)).toHaveLength(3);
   });
 
   it.each([
     ['a batch that is missing', 'DELETE FROM batch WHERE last = 6'],
     ['a missing first batch', 'DELETE FROM batch WHERE last = 3'],
-    ['a batch with the data of another', 'UPDATE batch SET crc = (SELECT crc FROM batch WHERE last = 3) WHERE last = 6'],
+    [
+      'a batch with the data of another',
+      'UPDATE batch SET crc = (SELECT crc FROM batch WHERE last = 3) WHERE last = 6',
+    ],
     ['a hash that is another', 'UPDATE batch SET hash = zeroblob(32) WHERE last = 6'],
   ])('by %s is found at opening', async (_, sql) => {
     await writeUpTo(9);
@@ -141,7 +150,10 @@ describe('damage', () => {
     await copyFile(file('log.db'), file('backup'));
     await writeUpTo(9);
     await copyFile(file('backup'), file('log.db'));
-    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('lost committed records') });
+    await expect(journal.open()).rejects.toMatchObject({
+      code: 'CORRUPT',
+      message: expect.stringContaining('lost committed records'),
+    });
     await rm(file('log.mark'));
     expect(await journal.open()).toMatchObject({ last: 3 });
   });
@@ -155,7 +167,10 @@ describe('damage', () => {
   it('by the loss of the whole database is found by the mark', async () => {
     await writeUpTo(3);
     await rm(file('log.db'));
-    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('log.mark') });
+    await expect(journal.open()).rejects.toMatchObject({
+      code: 'CORRUPT',
+      message: expect.stringContaining('log.mark'),
+    });
   });
 
   it('of the mark itself accuses nobody', async () => {
@@ -192,14 +207,20 @@ describe('a file of somebody else', () => {
   it('is refused and left as it is where it is another database', async () => {
     alter(directory, 'CREATE TABLE diary (page TEXT)');
     const before = await readFile(file('log.db'));
-    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('not a log of this program') });
+    await expect(journal.open()).rejects.toMatchObject({
+      code: 'CORRUPT',
+      message: expect.stringContaining('not a log of this program'),
+    });
     expect(await readFile(file('log.db'))).toEqual(before);
   });
 
   it('is refused where a newer version wrote it', async () => {
     await writeUpTo(3);
     alter(directory, 'UPDATE meta SET format = 2');
-    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('format 2') });
+    await expect(journal.open()).rejects.toMatchObject({
+      code: 'CORRUPT',
+      message: expect.stringContaining('format 2'),
+    });
   });
 });
 
@@ -210,7 +231,9 @@ describe('space', () => {
     const large = (after: number) => recordsAfter(after, 1, 'x'.repeat(50_000));
     await journal.append(large(0), 0, epoch);
     await journal.writeSnapshot(snapshotOf(1, []), epoch);
-    const results = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => journal.append(large(index + 1), index + 1, epoch)));
+    const results = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, index) => journal.append(large(index + 1), index + 1, epoch)),
+    );
     const last = 1 + results.filter(({ status }) => status === 'fulfilled').length;
     expect(last).toBeLessThan(10);
     // Also those that were sent behind the one that found no space.
@@ -233,7 +256,8 @@ describe('space', () => {
 
   it('for an answer is bounded, so a page may end before its limit but never before its first record', async () => {
     const { epoch } = await journal.open();
-    for (let last = 0; last < 30; last += 1) await journal.append(recordsAfter(last, 1, 'x'.repeat(100_000)), last, epoch);
+    for (let last = 0; last < 30; last += 1)
+      await journal.append(recordsAfter(last, 1, 'x'.repeat(100_000)), last, epoch);
     const page = await journal.read(0, 1_000);
     expect(page.length).toBeGreaterThan(5);
     expect(page.length).toBeLessThan(15);
@@ -250,16 +274,5 @@ describe('a disk that fails', () => {
     expect(await owner.exitCode()).toBe(0);
     expect((await journal.open()).last).toBeGreaterThanOrEqual(Number(lines.at(-1)));
     expect(lines.length).toBeGreaterThan(10);
-  });
-});
-
-describe('compaction', () => {
-  it('stops at the older of the two kept snapshots', async () => {
-    await writeUpTo(12, [3, 6, 9]);
-    const { epoch } = await journal.open();
-    await journal.compact(12, epoch);
-    expect(journal.earliest()).toBe(6);
-    await journal.close();
-    expect(count(directory, 'snapshot')).toBe(2);
   });
 });

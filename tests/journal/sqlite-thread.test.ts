@@ -32,7 +32,10 @@ describe('the thread of a journal', () => {
 
   it('says what threw in it', async () => {
     const thread = threadOf(`throw new Error('no such disk')`);
-    await expect(thread.opened()).rejects.toMatchObject({ code: 'IO', message: expect.stringContaining('no such disk') });
+    await expect(thread.opened()).rejects.toMatchObject({
+      code: 'IO',
+      message: expect.stringContaining('no such disk'),
+    });
     await thread.ended;
   });
 

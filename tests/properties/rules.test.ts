@@ -145,10 +145,10 @@ function carryOut(rules: Rules, make: Step): void {
 
 function plain(state: PoolState): unknown {
   const { agents: all, tasks, dependencies, settled, keys, counters, pool: phase, clockMs } = state;
-  return { agents: [...all.values()], tasks: [...tasks.values()], dependencies: [...dependencies.values()], settled: [...settled], keys: [...keys], counters, phase, clockMs };
+  return { agents: [...all.values()], tasks: [...tasks.values()], dependencies: [...dependencies.values()], settled: settled.toArray(), keys: [...keys], counters, phase, clockMs };
 }
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 300);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 3_000);
 
 describe('the rules under random commands', () => {
   it('keep every invariant after every command', () => {

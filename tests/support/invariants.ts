@@ -39,6 +39,6 @@ export function brokenInvariants(state: PoolState): string[] {
   check([...state.agents.values()].filter(isIdle).length === state.index.idle.size, 'the idle index does not add up');
   check(isDegraded(state) === state.announcedDegraded, 'health was not announced');
   check(state.agenda.undecided.size === 0, 'something is left undecided');
-  check(state.settled.size <= state.limits.retentionCount, 'more settled tasks are retained than the limit');
+  check(state.settledTasks <= state.limits.retentionCount, 'more settled tasks are retained than the limit');
   return broken;
 }

@@ -13,7 +13,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const PROGRAM = process.env['STANDIN'] ?? resolve('dist/main.js');
+const PROGRAM = resolve('dist/main.js');
 const READY_WITHIN_MS = 20_000;
 const STOPPED_WITHIN_MS = 15_000;
 /** Of what it wrote, for the error message of a server that does not start. */

@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { ConversationMessage, ConversationWindow } from './define-handlers.js';
+import { isMissingFile } from './missing-file.js';
 
 /** A canary of the isolation check stands among the messages, and is none. */
 type Line = ConversationMessage | { readonly canary: string; readonly value: string };
@@ -24,7 +25,10 @@ export class FileContextWindow implements ConversationWindow {
   constructor(file: string, limitTokens: number) {
     this.#file = file;
     this.limit = limitTokens;
-    for (const line of readLines(file)) {
+    const text = readText(file);
+    // A line that a crash cut off must not swallow the next one.
+    if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
+    for (const line of linesOf(text)) {
       this.#linesOnDisk += 1;
       if ('role' in line) this.#take(line);
     }
@@ -66,7 +70,7 @@ export class FileContextWindow implements ConversationWindow {
   /** From the file, not from what this process remembers: it is the file that might be shared. */
   readCanary(key: string): string | null {
     let value: string | null = null;
-    for (const line of readLines(this.#file)) {
+    for (const line of linesOf(readText(this.#file))) {
       if ('canary' in line && line.canary === key) value = line.value;
     }
     return value;
@@ -108,24 +112,22 @@ export function estimateTokens({ content }: ConversationMessage): number {
   return Math.ceil(Buffer.byteLength(content) / BYTES_PER_TOKEN) + TOKENS_PER_MESSAGE;
 }
 
-function readLines(file: string): readonly Line[] {
-  return readText(file)
-    .split('\n')
-    .flatMap((text) => {
-      try {
-        const value: unknown = JSON.parse(text);
-        return isLine(value) ? [value] : [];
-      } catch {
-        return [];
-      }
-    });
+function linesOf(text: string): readonly Line[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      const value: unknown = JSON.parse(line);
+      return isLine(value) ? [value] : [];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (isMissingFile(error)) return '';
     throw error;
   }
 }

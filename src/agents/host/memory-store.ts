@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentMemory } from './define-handlers.js';
+import { isMissingFile } from './missing-file.js';
 
 const MAX_KEY_LENGTH = 256;
 const MAX_VALUE_BYTES = 1024 * 1024;
@@ -131,7 +132,7 @@ async function readEntry(file: string): Promise<{ readonly key: string; readonly
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isMissingFile(error)) return null;
     throw error;
   }
   const entry: unknown = JSON.parse(text);

@@ -1,0 +1,31 @@
+import type { AgentKind } from '../core/agent.js';
+import type { Coordinator } from '../engine/coordinator.js';
+
+/** What the server says of itself; fixed at its start. */
+export interface GraphConfig {
+  readonly version: string;
+  readonly startedAtMs: number;
+  /** Kind of the agents that `initializePool` and `spawnAgent` make where the caller names none. */
+  readonly agentKind: AgentKind;
+  /** What the journal is, `sqlite` or `memory`, and what an acknowledged write survives. */
+  readonly journalKind: string;
+  readonly durability: string;
+  readonly defaultPoolSize: number;
+  readonly maxPoolSize: number;
+  readonly maxQueueLength: number;
+}
+
+/** W3C trace context of one operation: the caller's, or made by the server. */
+export interface Trace {
+  readonly traceId: string;
+  readonly traceparent: string | null;
+}
+
+/** What resolvers work with. The server makes one per operation; all of them share the coordinator. */
+export interface GraphContext {
+  readonly coordinator: Coordinator;
+  readonly config: GraphConfig;
+  readonly trace: Trace;
+  /** Who calls, as the server's authentication found; resolvers only carry it. */
+  readonly principal: unknown;
+}

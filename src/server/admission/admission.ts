@@ -1,0 +1,118 @@
+import { hash } from 'node:crypto';
+import {
+  type DocumentNode,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  MaxIntrospectionDepthRule,
+  NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { costError } from './cost.js';
+import { DocumentCache } from './document-cache.js';
+import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits, MAX_ERRORS } from './limits.js';
+import { parseDocument } from './parse.js';
+import { refusal, withCode } from './refusal.js';
+import { structureError } from './structure.js';
+import { coerceVariables } from './variables.js';
+
+/** As it came over any transport. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** `errors` are ready to be shown to the caller, and never none. */
+export type Verdict =
+  | { readonly document: DocumentNode; readonly operation: OperationDefinitionNode; readonly errors?: undefined }
+  | { readonly errors: readonly GraphQLError[] };
+
+export interface AdmissionOptions {
+  readonly schema: GraphQLSchema;
+  readonly limits?: DocumentLimits;
+  /** Where it is closed, errors name nothing of the schema that the caller did not name. Default: open. */
+  readonly introspection?: 'open' | 'closed';
+}
+
+/**
+ * What every operation passes before anything of it runs, whether it came over HTTP, as a stream or on a socket: it is
+ * parsed, held against the limits, validated, its variables coerced, its answer estimated.
+ */
+export class Admission {
+  readonly schema: GraphQLSchema;
+  readonly #limits: DocumentLimits;
+  readonly #isOpen: boolean;
+  readonly #cache = new DocumentCache();
+
+  constructor({ schema, limits = DEFAULT_DOCUMENT_LIMITS, introspection = 'open' }: AdmissionOptions) {
+    this.schema = schema;
+    this.#limits = limits;
+    this.#isOpen = introspection === 'open';
+  }
+
+  admit({ query, operationName, variables }: OperationRequest): Verdict {
+    const document = this.#document(query);
+    if (!('kind' in document)) return { errors: document };
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return { errors: [noOperation(operationName)] };
+    const values = coerceVariables(this.schema, operation, variables ?? {});
+    if (values.errors !== undefined) return values;
+    const error = costError(this.schema, document, operation, values.coerced, this.#limits.maxValues);
+    return error === null ? { document, operation } : { errors: [error] };
+  }
+
+  /** The document of that text's SHA-256 (hex), if it was admitted lately. */
+  admitted(textHash: string): DocumentNode | undefined {
+    return this.#cache.get(textHash);
+  }
+
+  /** Only good ones are kept, so that refused ones cannot push them out. */
+  #document(text: string): DocumentNode | readonly GraphQLError[] {
+    const key = hash('sha256', text);
+    const known = this.#cache.get(key);
+    if (known !== undefined) return known;
+    try {
+      const document = parseDocument(text, this.#limits.maxTokens);
+      const error = structureError(document, this.#limits);
+      if (error !== null) return [error];
+      const errors = this.#validate(document, text.length);
+      if (errors.length > 0) return errors;
+      this.#cache.set(key, document, text.length);
+      return document;
+    } catch (error) {
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
+  }
+
+  #validate(document: DocumentNode, length: number): readonly GraphQLError[] {
+    const tooDeep = validate(this.schema, document, [MaxIntrospectionDepthRule]);
+    if (tooDeep.length > 0) return tooDeep.map((error) => withCode(error, 'OPERATION_TOO_COMPLEX'));
+    // Names are compared letter by letter for a suggestion, which nobody should make us do with millions of them.
+    const hideSuggestions = !this.#isOpen || length > LONGEST_WITH_SUGGESTIONS;
+    const rules = this.#isOpen ? RULES : [...RULES, NoSchemaIntrospectionCustomRule];
+    const errors = validate(this.schema, document, rules, { maxErrors: MAX_ERRORS, hideSuggestions });
+    const last = errors.at(-1);
+    // graphql-js gives up on a document that takes too many comparisons by an error that is about no place in it.
+    if (last !== undefined && last.nodes === undefined && errors.length <= MAX_ERRORS) {
+      return [withCode(last, 'OPERATION_TOO_COMPLEX', 'The document is too entangled to be validated.')];
+    }
+    return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+  }
+}
+
+/** Without the one that is about cost rather than correctness, and has its own code. */
+const RULES = specifiedRules.filter((rule) => rule !== MaxIntrospectionDepthRule);
+
+const LONGEST_WITH_SUGGESTIONS = 65_536;
+
+function noOperation(operationName: string | null | undefined): GraphQLError {
+  const message =
+    operationName === undefined || operationName === null
+      ? 'The document has several operations: say which by operationName.'
+      : `The document has no operation named ${JSON.stringify(operationName)}.`;
+  return refusal('BAD_USER_INPUT', message, { field: 'operationName' });
+}

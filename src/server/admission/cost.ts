@@ -1,0 +1,146 @@
+import {
+  __Schema,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getNamedType,
+  getNullableType,
+  type GraphQLError,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+} from 'graphql';
+import { DEFAULT_LIST_SIZE, INTROSPECTION_LIMITS, MAX_PAGE } from './limits.js';
+import { refusal } from './refusal.js';
+
+/** Values in an answer: those of the schema's own fields, and those of `__schema` and `__type`. */
+interface Cost {
+  readonly values: number;
+  readonly introspection: number;
+}
+
+/**
+ * Refuses a valid operation whose answer could hold more than `maxValues` values. A list counts as long as its `first`
+ * says (as sent, or by default), else as its field's `extensions.listSize`, else 10. On a field that is no list itself
+ * (a connection), `first` holds for the lists right below it.
+ */
+export function costError(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  maxValues: number,
+): GraphQLError | null {
+  const root = schema.getRootType(operation.operation);
+  if (!root) return null;
+  const { values, introspection } = new CostModel(schema, document, variables).of(operation.selectionSet, root, null);
+  if (values > maxValues) {
+    const message = `The answer could hold ${round(values)} values; at most ${maxValues} are allowed. Ask for shorter pages or fewer fields.`;
+    return refusal('OPERATION_TOO_COMPLEX', message, { limit: maxValues }, { nodes: operation });
+  }
+  const limit = INTROSPECTION_LIMITS.maxValues;
+  if (introspection <= limit) return null;
+  return refusal('OPERATION_TOO_COMPLEX', 'The operation asks for too much of the schema at once.', { limit }, { nodes: operation });
+}
+
+class CostModel {
+  readonly #schema: GraphQLSchema;
+  readonly #variables: Readonly<Record<string, unknown>>;
+  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  /** By fragment and the size that its lists inherit: each is counted once, however often it is spread. */
+  readonly #known = new Map<string, Cost>();
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>) {
+    this.#schema = schema;
+    this.#variables = variables;
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition);
+    }
+  }
+
+  /** `pageSize` is what a connection around this selection says of the lists right in it. */
+  of({ selections }: SelectionSetNode, type: GraphQLNamedType, pageSize: number | null): Cost {
+    let values = 0;
+    let introspection = 0;
+    for (const selection of selections) {
+      const cost =
+        selection.kind === Kind.FIELD
+          ? this.#field(selection, type, pageSize)
+          : selection.kind === Kind.FRAGMENT_SPREAD
+            ? this.#fragment(selection.name.value, pageSize)
+            : this.of(selection.selectionSet, this.#typeNamed(selection.typeCondition?.name.value, type), pageSize);
+      values += cost.values;
+      introspection += cost.introspection;
+    }
+    return { values, introspection };
+  }
+
+  #fragment(name: string, pageSize: number | null): Cost {
+    const key = `${name} ${pageSize ?? ''}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const fragment = this.#fragments.get(name);
+    if (fragment === undefined) return { values: 0, introspection: 0 };
+    const type = this.#schema.getType(fragment.typeCondition.name.value);
+    const cost = type === undefined ? { values: 0, introspection: 0 } : this.of(fragment.selectionSet, type, pageSize);
+    this.#known.set(key, cost);
+    return cost;
+  }
+
+  #field(node: FieldNode, parent: GraphQLNamedType, pageSize: number | null): Cost {
+    const field = this.#definition(node.name.value, parent);
+    if (field === undefined) return { values: 1, introspection: 0 };
+    const first = this.#first(node, field);
+    const isList = isListType(getNullableType(field.type));
+    const size = isList ? (first ?? pageSize ?? this.#listSize(field)) : 1;
+    const type = getNamedType(field.type);
+    const below =
+      node.selectionSet !== undefined && isCompositeType(type)
+        ? this.of(node.selectionSet, type, isList ? null : first)
+        : { values: 0, introspection: 0 };
+    const total = size * (1 + below.values);
+    if (field === SchemaMetaFieldDef || field === TypeMetaFieldDef) return { values: 1, introspection: total };
+    return { values: total, introspection: below.introspection };
+  }
+
+  #definition(name: string, parent: GraphQLNamedType): GraphQLField<unknown, unknown> | undefined {
+    if (name === '__schema') return SchemaMetaFieldDef;
+    if (name === '__type') return TypeMetaFieldDef;
+    return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+  }
+
+  /** Null where the field has no such argument, or what was sent is for its resolver to refuse. */
+  #first(node: FieldNode, field: GraphQLField<unknown, unknown>): number | null {
+    const argument = field.args.find(({ name }) => name === 'first');
+    if (argument === undefined) return null;
+    const sent = node.arguments?.find(({ name }) => name.value === 'first')?.value;
+    let value: unknown = argument.defaultValue;
+    if (sent?.kind === Kind.INT) value = Number(sent.value);
+    else if (sent?.kind === Kind.VARIABLE) value = this.#variables[sent.name.value] ?? value;
+    return typeof value === 'number' ? Math.min(MAX_PAGE, Math.max(0, value)) : null;
+  }
+
+  #listSize(field: GraphQLField<unknown, unknown>): number {
+    const { listSize } = field.extensions;
+    if (typeof listSize === 'number') return listSize;
+    // The one list of the schema of the schema that is as long as the schema.
+    return field === __Schema.getFields()['types'] ? Object.keys(this.#schema.getTypeMap()).length : DEFAULT_LIST_SIZE;
+  }
+
+  #typeNamed(name: string | undefined, otherwise: GraphQLNamedType): GraphQLNamedType {
+    return (name === undefined ? undefined : this.#schema.getType(name)) ?? otherwise;
+  }
+}
+
+function round(values: number): string {
+  return values < 1_000_000 ? String(values) : values.toExponential(1);
+}

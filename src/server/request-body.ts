@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import { Rejection } from '../core/rejection.js';
+
+/** How much more than allowed is read and thrown away, so that the sender gets to read why it was refused. */
+const DISCARDED = 4;
+
+/**
+ * The body as text. Refuses with PAYLOAD_TOO_LARGE beyond `maxBytes`, of which no more than that is ever kept, and with
+ * BAD_USER_INPUT what is no UTF-8. Rejects with a plain error where the connection breaks.
+ */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) chunks.push(chunk);
+    else chunks.length = 0;
+    if (bytes > maxBytes * DISCARDED) break;
+  }
+  if (bytes > maxBytes) {
+    throw new Rejection('PAYLOAD_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`, { limit: maxBytes });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Rejection('BAD_USER_INPUT', 'The body is not UTF-8.');
+  }
+}
+
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Rejection('BAD_USER_INPUT', 'The body is not JSON.');
+  }
+}

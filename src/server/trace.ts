@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+
+/** W3C trace context of one operation. `traceparent` is what it hands on: its own span in the caller's trace. */
+export interface OperationTrace {
+  readonly traceId: string;
+  readonly traceparent: string;
+}
+
+const FORM = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+
+/**
+ * The trace that the first usable one of `candidates` names, or a new one. What is no traceparent counts as none, as the specification has it:
+ * a broken trace must not break the operation.
+ *
+ * @see https://www.w3.org/TR/trace-context/#traceparent-header
+ */
+export function traceFrom(...candidates: readonly unknown[]): OperationTrace {
+  for (const candidate of candidates) {
+    const caller = parse(candidate);
+    if (caller !== null) return childOf(caller.traceId, caller.flags);
+  }
+  return childOf(randomBytes(16).toString('hex'), '01');
+}
+
+function childOf(traceId: string, flags: string): OperationTrace {
+  return { traceId, traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}` };
+}
+
+function parse(header: unknown): { readonly traceId: string; readonly flags: string } | null {
+  const [, version, traceId, spanId, flags, rest] = (typeof header === 'string' ? FORM.exec(header.trim()) : null) ?? [];
+  if (version === undefined || traceId === undefined || spanId === undefined || flags === undefined) return null;
+  // Later versions may say more after the flags, version 00 not; ff is none at all.
+  if (version === 'ff' || (version === '00' && rest !== undefined)) return null;
+  if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return null;
+  return { traceId, flags };
+}
