@@ -1,8 +1,11 @@
 // `npm test`: prepares, then runs every check there is, all of them also after one has failed.
 // `npm test -- --only unit,lint` runs some. The last line is `N passed, N failed`: every Jest test counts as one,
 // and so does every other check. Exit code 1 when anything failed, 2 for a wrong parameter.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { endWithNpm } from './lib/end-with-npm.mjs';
 import { nodeVersionProblem } from './lib/node-version.mjs';
+import { ROOT } from './lib/root.mjs';
 
 const problem = nodeVersionProblem();
 if (problem !== null) {
@@ -21,7 +24,12 @@ const chosen = chooseChecks();
 const began = performance.now();
 const lines = [];
 const total = { passed: 0, failed: 0 };
-if (await prepare()) for (const check of chosen) await perform(check.name, check.run);
+if (await prepare()) {
+  for (const { name, needs = '.', run } of chosen) {
+    if (existsSync(join(ROOT, needs))) await perform(name, run);
+    else console.log(`left out ${name}: there is no ${needs}`);
+  }
+}
 
 console.log(`\n${lines.join('\n')}\n\nTook ${seconds(began)}.`);
 console.log(`${String(total.passed)} passed, ${String(total.failed)} failed`);

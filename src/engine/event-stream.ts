@@ -37,11 +37,12 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
   #wake: (() => void) | null = null;
 
   constructor(feed: Feed, after: Place, wants: (event: PublicEvent) => boolean) {
-    feed.require(after.parts === WHOLE ? after.position : Math.max(0, after.position - 1));
+    const isWhole = after.parts === WHOLE || after.position === 0;
     this.#feed = feed;
     this.#wants = wants;
-    this.#position = after.parts === WHOLE ? after.position : Math.max(0, after.position - 1);
-    this.#skipParts = after.parts === WHOLE ? 0 : after.parts;
+    this.#position = isWhole ? after.position : after.position - 1;
+    this.#skipParts = isWhole ? 0 : after.parts;
+    feed.require(after.position, this.#position + 1);
   }
 
   [Symbol.asyncIterator](): this {

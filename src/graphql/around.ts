@@ -33,4 +33,6 @@ export interface Around {
   dependencyGauges(dependency: DependencyState): DependencyGauges;
   /** The moments of a task, oldest first, as far as they are retained. */
   history(task: TaskState): readonly Moment[];
+  /** What stood around at another moment of the same log. */
+  at(moment: Moment): Around;
 }

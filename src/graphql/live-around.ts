@@ -5,6 +5,7 @@ import type { TaskState, TaskWait } from '../core/task.js';
 import type { Coordinator } from '../engine/coordinator.js';
 import type { Pool } from '../engine/pool.js';
 import type { AgentGauges, Around, DependencyGauges } from './around.js';
+import { MomentAround } from './moment-around.js';
 import type { RemoteGauges } from './remote-gauges.js';
 
 /** The pool as it is when it is asked. */
@@ -59,5 +60,9 @@ export class LiveAround implements Around {
   history(task: TaskState): readonly Moment[] {
     const { view } = this.#pool;
     return view.histories.moments(task.id, { pool: view.pool, degraded: view.degraded });
+  }
+
+  at(moment: Moment): Around {
+    return new MomentAround(this.#pool, moment);
   }
 }

@@ -55,4 +55,8 @@ export class MomentAround implements Around {
     const moments = this.#pool.view.histories.moments(task.id, { pool, degraded });
     return moments.filter((moment) => moment.record.position <= record.position);
   }
+
+  at(moment: Moment): Around {
+    return new MomentAround(this.#pool, moment);
+  }
 }

@@ -20,7 +20,7 @@ export function sendText(response: ServerResponse, status: number, text: string,
 /** A refusal before any operation is looked at, in the form of a GraphQL answer, with the status of its code or another. */
 export function sendRefusal(response: ServerResponse, rejection: Rejection, headers: OutgoingHttpHeaders = {}, status?: number): void {
   const { code, message, extensions, details } = rejection;
-  const retry = details.retryAfterMs === undefined ? {} : { 'retry-after': Math.ceil(details.retryAfterMs / 1_000) };
+  const retry = details.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(details.retryAfterMs / 1_000)) };
   sendJson(response, status ?? statusOf(code), { errors: [{ message, extensions }] }, { ...retry, ...headers });
 }
 

@@ -1,10 +1,8 @@
 import { Int, InterfaceType } from 'type-graphql';
 import { encodeCursor } from '../../engine/cursor.js';
 import type { StreamedEvent } from '../../engine/event-stream.js';
-import type { Pool } from '../../engine/pool.js';
 import type { Around } from '../around.js';
 import { Documented } from '../documented.js';
-import { MomentAround } from '../moment-around.js';
 import { Cursor, DateTime } from '../scalars.js';
 
 @InterfaceType({ description: 'What all events have in common.' })
@@ -12,9 +10,10 @@ export abstract class StreamItem {
   protected readonly event: StreamedEvent;
   protected readonly around: Around;
 
-  constructor(pool: Pool, event: StreamedEvent) {
+  /** `around` is the event's own moment. */
+  constructor(around: Around, event: StreamedEvent) {
     this.event = event;
-    this.around = new MomentAround(pool, event.moment);
+    this.around = around;
   }
 
   @Documented(() => Cursor, 'The place right behind this event: give it as `after` to go on from here.')

@@ -1,0 +1,127 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { AgentCommand } from '../../core/command.js';
+import { newSessionToken, sessionTokenHash } from '../../engine/session-token.js';
+import type { GraphContext } from '../context.js';
+import { AgentInput, FailAgentInput, HeartbeatInput, SpawnAgentInput, VerifyAgentSkillInput } from '../inputs/agent.js';
+import { agentAfter, cursorOf, taskAfter } from '../payload-of.js';
+import { servicesOf } from '../services.js';
+import { AgentPayload, FailAgentPayload, SpawnAgentPayload } from '../types/agent-payloads.js';
+import { HeartbeatPayload } from '../types/remote.js';
+
+const INPUT = 'What to do.';
+
+@Resolver()
+export class AgentMutations {
+  @Mutation(() => SpawnAgentPayload, {
+    description:
+      'Adds one agent to a pool. A REMOTE one is IDLE at once; until its first sign of life it is driven by hand and its attempts ' +
+      'have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT.',
+  })
+  async spawnAgent(
+    @Ctx() { coordinator, config }: GraphContext,
+    @Arg('input', () => SpawnAgentInput, { defaultValue: {}, description: INPUT }) input: SpawnAgentInput,
+  ): Promise<SpawnAgentPayload> {
+    const pool = coordinator.requirePool(input.pool);
+    const kind = input.kind ?? config.agentKind;
+    const sessionToken = kind === 'REMOTE' ? newSessionToken() : null;
+    const executed = await pool.execute({
+      type: 'SpawnAgent',
+      kind,
+      name: input.name ?? null,
+      taskTypes: [...new Set(input.taskTypes)],
+      skills: [...new Set(input.skills)].sort(),
+      sessionTokenHash: sessionToken === null ? null : sessionTokenHash(sessionToken),
+    });
+    const agent = agentAfter(coordinator, pool, executed, executed.answer.agentId ?? '');
+    const { leaseMs } = pool.view.limits;
+    return { agent, sessionToken, leaseMs, heartbeatMs: Math.floor(leaseMs / 3), cursor: cursorOf(pool, executed) };
+  }
+
+  @Mutation(() => FailAgentPayload, {
+    description:
+      'Reports that an agent crashed: it becomes DEGRADED and its task goes on with another agent while attempts are left. One ' +
+      'that is DEGRADED already stays as it is. NOT_FOUND, BAD_USER_INPUT.',
+  })
+  async failAgent(
+    @Ctx() { coordinator }: GraphContext,
+    @Arg('input', () => FailAgentInput, { description: INPUT }) { agentId, reason }: FailAgentInput,
+  ): Promise<FailAgentPayload> {
+    const pool = coordinator.requireAgentPool(agentId);
+    const executed = await pool.execute({ type: 'FailAgent', agentId, reason: reason ?? null });
+    const events = executed.moments.map(({ record }) => record.event);
+    const ended = events.find((event) => event.type === 'AttemptFailed' && event.agentId === agentId);
+    const taskId = ended?.type === 'AttemptFailed' ? ended.taskId : null;
+    const isOfTask = (type: string): boolean => events.some((event) => event.type === type && 'taskId' in event && event.taskId === taskId);
+    return {
+      agent: agentAfter(coordinator, pool, executed, agentId),
+      reassigned: isOfTask('TaskAssigned'),
+      task: taskId === null ? null : taskAfter(coordinator, pool, executed, taskId),
+      taskFailedPermanently: isOfTask('TaskFailed'),
+      cursor: cursorOf(pool, executed),
+    };
+  }
+
+  @Mutation(() => AgentPayload, {
+    description:
+      'Takes a DEGRADED agent back into service by hand, a PROCESS one with a fresh process and new ids. NOT_FOUND; INVALID_STATE ' +
+      'for one that is not DEGRADED.',
+  })
+  restoreAgent(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => AgentInput, { description: INPUT }) { agentId }: AgentInput,
+  ): Promise<AgentPayload> {
+    return changed(context, { type: 'RestoreAgent', agentId });
+  }
+
+  @Mutation(() => AgentPayload, {
+    description: 'Gives an agent nothing more and removes it when it has finished what it has in hand. NOT_FOUND.',
+  })
+  retireAgent(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => AgentInput, { description: INPUT }) { agentId }: AgentInput,
+  ): Promise<AgentPayload> {
+    return changed(context, { type: 'RetireAgent', agentId });
+  }
+
+  @Mutation(() => AgentPayload, {
+    description: 'Puts on record that an agent has a skill; tasks that wait for it may go to it at once. NOT_FOUND, BAD_USER_INPUT.',
+  })
+  verifyAgentSkill(
+    @Ctx() context: GraphContext,
+    @Arg('input', () => VerifyAgentSkillInput, { description: INPUT }) { agentId, skill }: VerifyAgentSkillInput,
+  ): Promise<AgentPayload> {
+    return changed(context, { type: 'VerifyAgentSkill', agentId, skill });
+  }
+
+  @Mutation(() => HeartbeatPayload, {
+    description:
+      'A REMOTE agent is alive, and works on the attempts that it names: their leases are renewed, their progress is told, and ' +
+      'one that had not begun counts as begun. It restores a DEGRADED agent. NOT_FOUND, FORBIDDEN for another session token, ' +
+      'INVALID_STATE for an agent that is not REMOTE, BAD_USER_INPUT.',
+  })
+  async heartbeat(
+    @Ctx() { coordinator }: GraphContext,
+    @Arg('input', () => HeartbeatInput, { description: INPUT }) input: HeartbeatInput,
+  ): Promise<HeartbeatPayload> {
+    const { agentId, sessionToken, attempts, memoryUsage, cpuUsage } = input;
+    const pool = coordinator.requireAgentPool(agentId);
+    const { answer } = await pool.execute({
+      type: 'Heartbeat',
+      agentId,
+      sessionTokenHash: sessionTokenHash(sessionToken),
+      beats: attempts.map(({ leaseToken, progress, note }) => ({ leaseToken, progress: progress ?? null, note: note ?? null })),
+    });
+    servicesOf(coordinator).gauges.set(agentId, { memoryUsage: memoryUsage ?? null, cpuUsage: cpuUsage ?? null });
+    return { leaseMs: pool.view.limits.leaseMs, cancel: answer.cancel ?? [], drain: answer.drain ?? false };
+  }
+}
+
+async function changed(
+  { coordinator }: GraphContext,
+  command: Exclude<AgentCommand, { type: 'SpawnAgent' }>,
+): Promise<AgentPayload> {
+  const { agentId } = command;
+  const pool = coordinator.requireAgentPool(agentId);
+  const executed = await pool.execute(command);
+  return { agent: agentAfter(coordinator, pool, executed, agentId), cursor: cursorOf(pool, executed) };
+}

@@ -1,0 +1,18 @@
+import type { ServerResponse } from 'node:http';
+
+/** How long a reader may leave its buffer full before its connection is ended. */
+export const STALLED_AFTER_MS = 60_000;
+
+/** Resolves when what was written has gone out, or the connection has. Ends one that stays stalled. */
+export function drained(response: ServerResponse, stalledAfterMs = STALLED_AFTER_MS): Promise<void> {
+  if (!response.writableNeedDrain || response.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    const timer = setTimeout(() => response.destroy(), stalledAfterMs);
+    response.on('drain', done).on('close', done);
+  });
+}

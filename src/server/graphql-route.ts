@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import type { GraphQLError } from 'graphql';
+import { Rejection } from '../core/rejection.js';
+import { statusOf } from './admission/public-error.js';
+import { methodNotAllowed, sendText } from './answer.js';
+import type { Apollo } from './apollo.js';
+import type { Principal } from './api-keys.js';
+import { type OperationParams, paramsOfBody, paramsOfUrl } from './operation-params.js';
+import type { Operations } from './operations.js';
+import { parseJson, readBody } from './request-body.js';
+import type { EventStreams } from './server-sent-events.js';
+import { traceFrom } from './trace.js';
+
+export interface GraphQLRouteOptions {
+  readonly operations: Operations;
+  readonly apollo: Apollo;
+  readonly streams: EventStreams;
+  readonly maxBodyBytes: number;
+}
+
+export type GraphQLRoute = (request: IncomingMessage, response: ServerResponse, url: URL, principal: Principal | null) => Promise<void>;
+
+/** GraphQL over HTTP: GET for queries, POST for all, server-sent events to whom asks for them. */
+export function createGraphQLRoute({ operations, apollo, streams, maxBodyBytes }: GraphQLRouteOptions): GraphQLRoute {
+  return async (request, response, url, principal) => {
+    const { method = '', headers } = request;
+    if (method !== 'GET' && method !== 'POST') {
+      methodNotAllowed(response, 'GET, POST');
+      return;
+    }
+    const body = method === 'POST' ? await jsonBody(request, maxBodyBytes) : undefined;
+    // A body of a kind that any page may post anywhere was not even read; Apollo's guard against forgery answers that.
+    const params = method === 'GET' ? paramsOfUrl(url.searchParams) : body === undefined ? null : paramsOfBody(body);
+    const trace = traceFrom(headers['traceparent'], params?.extensions['traceparent']);
+    const context = operations.context(trace, principal);
+    if (params !== null) {
+      const verdict = operations.admit(params);
+      const isStream = wantsStream(request);
+      if (verdict.errors === undefined && !isStream && verdict.operation.operation === 'subscription') {
+        throw new Rejection('BAD_USER_INPUT', 'A subscription needs a WebSocket, or `Accept: text/event-stream`.', { field: 'query' });
+      }
+      if (verdict.errors === undefined && isStream && method === 'GET' && verdict.operation.operation === 'mutation') {
+        methodNotAllowed(response, 'POST');
+        return;
+      }
+      if (isStream) {
+        await streams.handle(request, response, params, context);
+        return;
+      }
+      if (verdict.errors !== undefined) {
+        sendErrors(request, response, verdict.errors);
+        return;
+      }
+    }
+    const answer = await apollo.execute(toApollo(request, url, params), () => context);
+    const text = answer.body.kind === 'complete' ? answer.body.string : '';
+    sendText(response, answer.status ?? 200, text, Object.fromEntries(answer.headers));
+  };
+}
+
+/** Undefined for a body that a form of any page could send. Refuses every other that is not JSON. */
+async function jsonBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const { 'content-type': contentType, 'content-encoding': encoding } = request.headers;
+  const [kind = '', ...parameters] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim());
+  if (['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'].includes(kind)) {
+    request.resume();
+    return undefined;
+  }
+  const isJson = kind === 'application/json' && parameters.every((each) => !each.startsWith('charset=') || /^charset="?utf-?8"?$/.test(each));
+  if (!isJson || (encoding !== undefined && encoding.toLowerCase() !== 'identity')) {
+    request.resume();
+    throw new UnsupportedMediaType();
+  }
+  return parseJson(await readBody(request, maxBytes));
+}
+
+/** Its status is its own: 415. */
+export class UnsupportedMediaType extends Rejection {
+  constructor() {
+    super('BAD_USER_INPUT', 'The body must be application/json in UTF-8, without a content encoding.');
+  }
+}
+
+function wantsStream({ headers }: IncomingMessage): boolean {
+  return (headers.accept ?? '').toLowerCase().split(',').some((each) => each.trim().startsWith('text/event-stream'));
+}
+
+function sendErrors({ headers }: IncomingMessage, response: ServerResponse, errors: readonly GraphQLError[]): void {
+  const { accept = '' } = headers;
+  const spec = accept.indexOf('application/graphql-response+json');
+  const plain = accept.indexOf('application/json');
+  const isSpec = spec !== -1 && (plain === -1 || spec < plain);
+  const contentType = `application/${isSpec ? 'graphql-response+json' : 'json'}; charset=utf-8`;
+  sendText(response, statusOf(errors[0]?.extensions['code']), JSON.stringify({ errors }), { 'content-type': contentType });
+}
+
+/** With what has been understood already, so that both understand the same. */
+function toApollo(request: IncomingMessage, url: URL, params: OperationParams | null): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return { method: (request.method ?? '').toUpperCase(), headers, search: url.search, body: params === null ? undefined : { ...params } };
+}

@@ -1,0 +1,144 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Rejection } from '../core/rejection.js';
+import type { Coordinator } from '../engine/coordinator.js';
+import { methodNotAllowed, notFound, sendJson, sendRefusal, sendText } from './answer.js';
+import type { Authentication, Principal } from './api-keys.js';
+import type { Callers } from './callers.js';
+import { type GraphQLRoute, UnsupportedMediaType } from './graphql-route.js';
+import type { Lifecycle } from './lifecycle.js';
+import type { Logger } from './log.js';
+import type { Metrics } from './metrics.js';
+import { sendReadiness } from './readiness.js';
+import type { StaticFiles } from './static-files.js';
+import type { WebSockets } from './websocket.js';
+
+export interface HttpOptions {
+  readonly coordinator: Coordinator;
+  readonly lifecycle: Lifecycle;
+  readonly callers: Callers;
+  readonly authentication: Authentication;
+  readonly graphql: GraphQLRoute;
+  readonly webSockets: WebSockets;
+  readonly metrics: Metrics;
+  readonly files: StaticFiles;
+  readonly logger: Logger;
+}
+
+/** A client that sends slower than this is not waited for: headers, then the whole request. */
+const HEADERS_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 30_000;
+const KEEP_ALIVE_MS = 65_000;
+const CHECK_EVERY_MS = 5_000;
+
+/** All of the server's addresses on one port. */
+export function createHttpServer(options: HttpOptions): Server {
+  const server = createServer({
+    headersTimeout: HEADERS_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: CHECK_EVERY_MS,
+  });
+  server.on('request', (request, response) => {
+    handle(options, request, response).catch((error: unknown) => {
+      fail(options, request, response, error);
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    upgrade(options, request, socket, head);
+  });
+  return server;
+}
+
+async function handle(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { callers, lifecycle, coordinator, metrics } = options;
+  const refusal = callers.refusalOf(request);
+  if (refusal !== null) throw new Rejection('FORBIDDEN', refusal);
+  if (allowCrossOrigin(callers, request, response)) return;
+  const url = addressOf(request);
+  if (url === null) throw new Rejection('BAD_USER_INPUT', 'The address is malformed.');
+  switch (url.pathname) {
+    case '/livez':
+      if (isRead(request, response)) sendJson(response, 200, { status: 'ok' });
+      return;
+    case '/readyz':
+      if (isRead(request, response)) sendReadiness(response, lifecycle, coordinator);
+      return;
+    case '/graphql':
+      await options.graphql(request, response, url, authenticate(options, request));
+      return;
+    case '/metrics':
+      authenticate(options, request);
+      if (isRead(request, response)) sendText(response, 200, await metrics.render(), { 'content-type': metrics.contentType });
+      return;
+    case '/mcp':
+      authenticate(options, request);
+      notFound(response, 'MCP is not served yet; it comes with a later release.');
+      return;
+  }
+  if (!(await options.files.handle(request, response, url.pathname))) notFound(response);
+}
+
+/** `graphql` over a WebSocket is the only thing that a connection can be turned into. */
+function upgrade({ callers, webSockets }: HttpOptions, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  socket.on('error', () => undefined);
+  const refusal = callers.refusalOf(request);
+  if (refusal !== null) refuseUpgrade(socket, '403 Forbidden', new Rejection('FORBIDDEN', refusal));
+  else if (addressOf(request)?.pathname !== '/graphql') refuseUpgrade(socket, '404 Not Found', new Rejection('NOT_FOUND', 'WebSockets are at /graphql.'));
+  else webSockets.upgrade(request, socket, head);
+}
+
+function refuseUpgrade(socket: Duplex, status: string, { message, extensions }: Rejection): void {
+  const body = JSON.stringify({ errors: [{ message, extensions }] });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+function authenticate({ authentication }: HttpOptions, { headers }: IncomingMessage): Principal | null {
+  const principal = authentication.authenticate(headers.authorization);
+  if (principal !== undefined) return principal;
+  throw new Rejection('UNAUTHENTICATED', 'A valid API key is needed: `Authorization: Bearer <key>`.');
+}
+
+/** Says that pages of other, allowed origins may read the answer. True where that was all they asked. */
+function allowCrossOrigin(callers: Callers, request: IncomingMessage, response: ServerResponse): boolean {
+  const origin = callers.crossOrigin(request);
+  if (origin === null) return false;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('vary', 'origin');
+  if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
+  response.setHeader('access-control-allow-methods', 'GET, POST');
+  response.setHeader('access-control-allow-headers', 'accept, authorization, content-type, traceparent, apollo-require-preflight, x-apollo-operation-name');
+  response.setHeader('access-control-max-age', '600');
+  response.writeHead(204).end();
+  return true;
+}
+
+function isRead(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return true;
+  methodNotAllowed(response, 'GET, HEAD');
+  return false;
+}
+
+function addressOf({ url = '' }: IncomingMessage): URL | null {
+  return url.startsWith('/') ? URL.parse(`http://server${url}`) : null;
+}
+
+function fail({ logger }: HttpOptions, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  const isRefusal = error instanceof Rejection;
+  if (!isRefusal && !response.destroyed && !request.destroyed) {
+    logger.error({ event: 'request.failed', path: request.url?.replace(/\?.*$/s, ''), err: error }, 'a request failed unexpectedly');
+  }
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const rejection = isRefusal ? error : new Rejection('INTERNAL_SERVER_ERROR', 'Internal server error');
+  const headers = {
+    ...(rejection.code === 'UNAUTHENTICATED' && { 'www-authenticate': 'Bearer' }),
+    // What is left of the request is not worth reading.
+    ...(!request.complete && { connection: 'close' }),
+  };
+  sendRefusal(response, rejection, headers, rejection instanceof UnsupportedMediaType ? 415 : undefined);
+}

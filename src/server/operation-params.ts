@@ -1,0 +1,63 @@
+import { Rejection } from '../core/rejection.js';
+import type { OperationRequest } from './admission/admission.js';
+
+/** What a request asks for, whichever way it was sent. */
+export interface OperationParams extends OperationRequest {
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** From the body of a POST. Refuses with BAD_USER_INPUT and the field's name. */
+export function paramsOfBody(body: unknown): OperationParams {
+  if (Array.isArray(body)) throw new Rejection('BAD_USER_INPUT', 'Batches of operations are not supported.');
+  if (!isObject(body)) throw new Rejection('BAD_USER_INPUT', 'The body must be a JSON object with a `query`.');
+  return params(body);
+}
+
+/** From the address of a GET. */
+export function paramsOfUrl(search: URLSearchParams): OperationParams {
+  const single = (name: string): string | undefined => {
+    const [first, ...more] = search.getAll(name);
+    if (more.length > 0) throw new Rejection('BAD_USER_INPUT', `${name} is there more than once.`, { field: name });
+    return first;
+  };
+  const json = (name: string): unknown => {
+    const text = single(name);
+    if (text === undefined || text === '') return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new Rejection('BAD_USER_INPUT', `${name} is not JSON.`, { field: name });
+    }
+  };
+  return params({
+    query: single('query'),
+    operationName: single('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  });
+}
+
+function params({ query, operationName, variables, extensions }: Readonly<Record<string, unknown>>): OperationParams {
+  if (query === undefined && isObject(extensions) && extensions['persistedQuery'] !== undefined) {
+    // The words that clients of automatic persisted queries wait for, to send the whole query then.
+    throw new Rejection('BAD_USER_INPUT', 'PersistedQueryNotSupported', { field: 'extensions' });
+  }
+  if (typeof query !== 'string' || query === '') throw wrong('query', 'a text that is not empty');
+  if (operationName != null && typeof operationName !== 'string') throw wrong('operationName', 'a text');
+  if (variables != null && !isObject(variables)) throw wrong('variables', 'an object');
+  if (extensions != null && !isObject(extensions)) throw wrong('extensions', 'an object');
+  return {
+    query,
+    operationName: operationName === '' ? null : (operationName ?? null),
+    variables: variables ?? {},
+    extensions: extensions ?? {},
+  };
+}
+
+function wrong(field: string, what: string): Rejection {
+  return new Rejection('BAD_USER_INPUT', `\`${field}\` must be ${what}.`, { field });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

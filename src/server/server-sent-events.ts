@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { execute, type ExecutionArgs, type ExecutionResult, subscribe } from 'graphql';
+import { createHandler, type OperationContext } from 'graphql-sse';
+import type { GraphContext } from '../graphql/context.js';
+import { drained } from './drain.js';
+import { maskedStream } from './masked-stream.js';
+import type { OperationParams } from './operation-params.js';
+import type { Operations } from './operations.js';
+
+/** One operation answered as server-sent events: subscriptions over HTTP, and anything else to whom prefers it so. */
+export interface EventStreams {
+  /** Resolves when the stream has ended. */
+  handle(request: IncomingMessage, response: ServerResponse, params: OperationParams, context: GraphContext): Promise<void>;
+  /** Ends all that are open. */
+  close(): Promise<void>;
+}
+
+/** Events taken from a subscription that its reader has not been sent yet. */
+const MAX_AHEAD = 16;
+
+/** Rides along with a request through the library. */
+interface Riding {
+  readonly response: ServerResponse;
+  readonly context: GraphContext;
+  /** Nothing of it ran. */
+  refused: boolean;
+  /** Events on their way to the reader. */
+  ahead: number;
+  wake: () => void;
+}
+
+/** @see https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md (distinct connections mode) */
+export function createEventStreams(operations: Operations): EventStreams {
+  const open = new Set<AsyncGenerator<string, void, undefined>>();
+  const handler = createHandler<IncomingMessage, Riding, OperationContext & GraphContext>({
+    // No single-connection mode: it would hold results for readers that may never come.
+    authenticate: () => null,
+    onSubscribe: ({ context: riding }, { query, operationName, variables }) => {
+      const verdict = operations.admit({ query, operationName, variables });
+      riding.refused = verdict.errors !== undefined;
+      // The library takes for a result only what has data.
+      if (verdict.errors !== undefined) return { data: null, errors: verdict.errors };
+      const { document } = verdict;
+      const { schema } = operations;
+      const args: ExecutionArgs = { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
+      return { ...args, contextValue: riding.context };
+    },
+    validate: () => [],
+    execute,
+    subscribe,
+    onOperation: (_context, { context: { context } }, _args, result) =>
+      Symbol.asyncIterator in result ? maskedStream(result, (error) => failure(operations, error, context)) : undefined,
+    onNext: async (_context, { context: riding }, result) => {
+      while (riding.ahead >= MAX_AHEAD && !riding.response.destroyed) {
+        await new Promise<void>((resolve) => {
+          riding.wake = resolve;
+        });
+      }
+      riding.ahead += 1;
+      const { data, ...rest } = operations.publicResult(result as ExecutionResult, riding.context.trace.traceId);
+      return (riding.refused || data === undefined ? rest : { data, ...rest }) as ExecutionResult;
+    },
+  });
+
+  return {
+    async handle(request, response, { query, operationName, variables, extensions }, context) {
+      const riding: Riding = { response, context, refused: false, ahead: 0, wake: () => undefined };
+      const [body, init] = await handler({
+        method: 'POST',
+        url: '/graphql',
+        headers: { get: (name) => HEADERS[name] },
+        body: { query, operationName: operationName ?? undefined, variables, extensions },
+        raw: request,
+        context: riding,
+      });
+      response.writeHead(init.status, { ...init.headers, 'cache-control': 'no-store', 'x-accel-buffering': 'no', 'x-content-type-options': 'nosniff' });
+      if (body === null || typeof body === 'string') {
+        response.end(body);
+        return;
+      }
+      open.add(body);
+      const stop = (): void => {
+        riding.wake();
+        void body.return(undefined);
+      };
+      response.on('close', stop);
+      for await (const chunk of body) {
+        if (response.destroyed) break;
+        response.write(chunk);
+        await drained(response);
+        if (chunk.startsWith('event: next')) riding.ahead -= 1;
+        riding.wake();
+      }
+      response.off('close', stop).end();
+      open.delete(body);
+    },
+    async close() {
+      await Promise.all([...open].map((body) => body.return(undefined)));
+    },
+  };
+}
+
+/** The library takes nothing but this exact form, and what was sent has been understood already. */
+const HEADERS: Readonly<Record<string, string>> = { accept: 'text/event-stream', 'content-type': 'application/json' };
+
+/** The last event of a stream that broke. */
+function failure(operations: Operations, error: unknown, { trace }: GraphContext): ExecutionResult {
+  operations.report(error, trace.traceId);
+  return { errors: [operations.publicError(error)] };
+}

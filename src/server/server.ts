@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { GraphQLSchema } from 'graphql';
+import type { Moment } from '../core/evolve.js';
+import type { Coordinator } from '../engine/coordinator.js';
+import type { GraphConfig } from '../graphql/context.js';
+import { Admission } from './admission/admission.js';
+import type { DocumentLimits } from './admission/limits.js';
+import { startApollo } from './apollo.js';
+import type { Authentication } from './api-keys.js';
+import { createCallers } from './callers.js';
+import { createGraphQLRoute } from './graphql-route.js';
+import { createHttpServer } from './http.js';
+import { Lifecycle } from './lifecycle.js';
+import type { Logger } from './log.js';
+import { createMetrics } from './metrics.js';
+import { Operations } from './operations.js';
+import { createEventStreams } from './server-sent-events.js';
+import { createStaticFiles } from './static-files.js';
+import { createWebSockets } from './websocket.js';
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly schema: GraphQLSchema;
+  readonly coordinator: Coordinator;
+  readonly graphConfig: GraphConfig;
+  readonly authentication: Authentication;
+  readonly allowedOrigins: readonly string[];
+  readonly documentLimits: DocumentLimits;
+  readonly maxBodyBytes: number;
+  readonly maxMessageBytes: number;
+  readonly maxOperationsPerSocket: number;
+  /** Absolute folder of the built web pages. */
+  readonly consoleDirectory: string;
+  readonly logger: Logger;
+}
+
+/** Everything that listens. It answers 503 until `serve` is called. */
+export interface Server {
+  listen(): Promise<AddressInfo>;
+  serve(): void;
+  /** Readiness turns red and operations are refused; what runs goes on. */
+  refuse(): void;
+  /** Ends streams, sockets (1001) and connections; answers under way get a moment. */
+  close(): Promise<void>;
+  /** For `Coordinator.observe`. */
+  observe(pool: string, moment: Moment): void;
+}
+
+const ANSWERS_WITHIN_MS = 1_000;
+
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { coordinator, graphConfig, authentication, schema, logger } = options;
+  const lifecycle = new Lifecycle();
+  const operations = new Operations({
+    admission: new Admission({ schema, limits: options.documentLimits }),
+    lifecycle,
+    logger,
+    createContext: (trace, principal) => ({ coordinator, config: graphConfig, trace, principal }),
+  });
+  const apollo = await startApollo(operations, logger);
+  const streams = createEventStreams(operations);
+  const webSockets = createWebSockets({ ...options, operations });
+  const metrics = createMetrics(coordinator, () => webSockets.count);
+  const http = createHttpServer({
+    ...{ coordinator, lifecycle, authentication, webSockets, metrics, logger },
+    callers: createCallers(options.host, options.allowedOrigins),
+    graphql: createGraphQLRoute({ operations, apollo, streams, maxBodyBytes: options.maxBodyBytes }),
+    files: createStaticFiles(options.consoleDirectory),
+  });
+
+  return {
+    async listen() {
+      http.listen(options.port, options.host.replace(/^\[(.*)\]$/, '$1'));
+      await once(http, 'listening');
+      // Later ones are a connection's own trouble; without a listener they would end the process.
+      http.on('error', (error) => {
+        logger.warn({ event: 'server.error', err: error }, 'the listening socket reported an error');
+      });
+      return http.address() as AddressInfo;
+    },
+    serve() {
+      lifecycle.serve();
+    },
+    refuse() {
+      lifecycle.stop();
+    },
+    async close() {
+      lifecycle.stop();
+      const closed = new Promise((resolve) => http.close(resolve));
+      await Promise.all([streams.close(), webSockets.close()]);
+      const timer = setTimeout(() => {
+        http.closeAllConnections();
+      }, ANSWERS_WITHIN_MS);
+      await closed;
+      clearTimeout(timer);
+      await apollo.stop();
+    },
+    observe(pool, moment) {
+      metrics.observe(pool, moment);
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { execute, type ExecutionArgs, GraphQLError, subscribe } from 'graphql';
+import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { Rejection } from '../core/rejection.js';
+import type { GraphContext } from '../graphql/context.js';
+import type { Authentication, Principal } from './api-keys.js';
+import type { Operations } from './operations.js';
+import { type OutletOptions, SocketOutlet } from './socket-outlet.js';
+import { traceFrom } from './trace.js';
+
+export interface WebSocketOptions extends OutletOptions {
+  readonly operations: Operations;
+  readonly authentication: Authentication;
+  readonly maxMessageBytes: number;
+  readonly maxOperationsPerSocket: number;
+  /** Between two pings; a socket that has not answered one until the next is dead. Default 15 s. */
+  readonly pingEveryMs?: number;
+  /** For the client's first message. Default 5 s. */
+  readonly initWithinMs?: number;
+}
+
+export interface WebSockets {
+  /** Takes over a connection whose request asked for a WebSocket and has passed the checks of every request. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  readonly count: number;
+  /** Closes all with 1001, and ends those that do not answer soon. */
+  close(): Promise<void>;
+}
+
+interface Extra {
+  readonly request: IncomingMessage;
+  principal: Principal | null;
+}
+
+type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
+
+const CLOSE_WITHIN_MS = 1_000;
+
+/** The GraphQL over WebSocket protocol (graphql-transport-ws): queries, mutations and subscriptions, admitted as over HTTP. */
+export function createWebSockets(options: WebSocketOptions): WebSockets {
+  const { operations, maxMessageBytes, pingEveryMs = 15_000 } = options;
+  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false, clientTracking: true, handleProtocols });
+  const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
+    connectionInitWaitTimeout: options.initWithinMs ?? 5_000,
+    onConnect: (context) => admitSocket(context, options.authentication),
+    // Never throws: that would close the socket, with all its other operations, for good.
+    onSubscribe: (context, _id, payload) => admitOperation(context, payload, options),
+    execute,
+    subscribe,
+    onNext: (_context, _id, _payload, { contextValue }, result) => operations.publicResult(result, traceIdOf(contextValue)),
+    onError: (_context, _id, _payload, errors) => errors.map((error) => publicError(operations, error).toJSON()),
+  });
+
+  server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    const outlet = new SocketOutlet(socket, options);
+    const stopPinging = keepAlive(socket, outlet, pingEveryMs);
+    const extra: Extra = { request, principal: null };
+    // What ws refuses (too large, no UTF-8, a broken frame) it closes with the right code itself.
+    socket.on('error', () => undefined);
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (message) => outlet.send(message),
+        close: (code, reason) => {
+          socket.close(code, reason);
+        },
+        onMessage: (take) => {
+          socket.on('message', (data: Buffer) => {
+            // Whatever goes wrong goes wrong for this socket alone: with an unknown kind of message, for example.
+            take(data.toString()).catch(() => {
+              socket.close(CloseCode.BadRequest, 'Invalid message');
+            });
+          });
+        },
+      },
+      extra,
+    );
+    socket.once('close', (code: number, reason: Buffer) => {
+      stopPinging();
+      void closed(code, reason.toString());
+    });
+  });
+
+  return {
+    upgrade(request, socket, head) {
+      server.handleUpgrade(request, socket, head, (accepted) => server.emit('connection', accepted, request));
+    },
+    get count() {
+      return server.clients.size;
+    },
+    async close() {
+      const all = [...server.clients].map((socket) => closeSocket(socket));
+      server.close();
+      await Promise.all(all);
+    },
+  };
+}
+
+/** Where browsers cannot set a header the client says it with its first message; others may send the header. */
+function admitSocket({ connectionParams, extra }: SocketContext, authentication: Authentication): boolean {
+  const principal = authentication.authenticate(connectionParams?.['authorization'] ?? extra.request.headers.authorization);
+  if (principal === undefined) return false;
+  extra.principal = principal;
+  return true;
+}
+
+function admitOperation(
+  { connectionParams, extra, subscriptions }: SocketContext,
+  { query, operationName, variables, extensions }: SubscribePayload,
+  { operations, maxOperationsPerSocket }: WebSocketOptions,
+): readonly GraphQLError[] | ExecutionArgs {
+  try {
+    // The one that asks is among them already.
+    if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
+      const message = `A socket has at most ${maxOperationsPerSocket} operations at once.`;
+      throw new Rejection('RATE_LIMITED', message, { limit: maxOperationsPerSocket });
+    }
+    const verdict = operations.admit({ query, operationName, variables });
+    if (verdict.errors !== undefined) return verdict.errors;
+    const trace = traceFrom(extensions?.['traceparent'], connectionParams?.['traceparent'], extra.request.headers['traceparent']);
+    const contextValue = operations.context(trace, extra.principal);
+    const { document } = verdict;
+    return { schema: operations.schema, document, operationName: operationName ?? null, variableValues: variables ?? null, contextValue };
+  } catch (error) {
+    return [publicError(operations, error)];
+  }
+}
+
+function publicError(operations: Operations, error: unknown): GraphQLError {
+  operations.report(error, '');
+  return operations.publicError(error);
+}
+
+function traceIdOf(contextValue: unknown): string {
+  return (contextValue as GraphContext).trace.traceId;
+}
+
+/** Ends a socket whose other side is gone without a word. One that is just slow is the outlet's. */
+function keepAlive(socket: WebSocket, outlet: SocketOutlet, pingEveryMs: number): () => void {
+  let answered = true;
+  socket.on('pong', () => {
+    answered = true;
+  });
+  const timer = setInterval(() => {
+    if (outlet.isFull) return;
+    if (!answered) {
+      socket.terminate();
+      return;
+    }
+    answered = false;
+    socket.ping();
+  }, pingEveryMs);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+function closeSocket(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      socket.terminate();
+    }, CLOSE_WITHIN_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.resume();
+    socket.close(1001, 'Going away');
+  });
+}
