@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
@@ -49,6 +49,8 @@ interface Key<Value> {
   readonly shown?: string;
   /** Relative ones count from the folder of the file they stand in, else from the current one. */
   readonly isPath?: boolean;
+  /** A path that is there before the server is. */
+  readonly exists?: boolean;
 }
 
 function key<Value>(
@@ -56,12 +58,13 @@ function key<Value>(
   fallback: Value,
   value: string,
   description: string,
-  more: Pick<Key<Value>, 'env' | 'shown' | 'isPath'> = {},
+  more: Pick<Key<Value>, 'env' | 'shown' | 'isPath' | 'exists'> = {},
 ): Key<Value> {
   return { schema, fallback, value, description, ...more };
 }
 
 const path = { isPath: true };
+const existing = { isPath: true, exists: true };
 
 /** Every key there is: name in the file, and from it the flag (`--max-size`) and the variable (COORDINATION_POOL_MAX_SIZE). */
 const KEYS = {
@@ -73,10 +76,10 @@ const KEYS = {
   maxSize: key(whole(1, 1_024), 16, 'number', 'Most agents of a pool (`POOL_FULL` beyond)'),
   maxQueue: key(whole(1, 1_000_000), 100, 'number', 'Most pending tasks of a pool (`QUEUE_FULL` beyond)'),
   agentKind: key(oneOf('PROCESS', 'REMOTE'), 'PROCESS', 'kind', 'Agents made where nobody says of which kind: `PROCESS` or `REMOTE`'),
-  handlers: key<string | null>(text, null, 'file', 'Module with the task handlers', { ...path, shown: 'the example pack' }),
+  handlers: key<string | null>(text, null, 'file', 'Module with the task handlers', { ...existing, shown: 'the example pack' }),
   agentCommand: key<string | null>(text, null, 'command', 'Program to run as PROCESS agent instead of the Node agent host', { shown: 'none' }),
   agentMemoryMb: key(whole(64, 65_536), 512, 'MiB', 'Memory at which a PROCESS agent is killed'),
-  root: key(text, '.', 'folder', 'The only folder tree that the example handlers read', { ...path, env: 'AGENT_ROOT', shown: 'the current folder' }),
+  root: key(text, '.', 'folder', 'The only folder tree that the example handlers read', { ...existing, env: 'AGENT_ROOT', shown: 'the current folder' }),
   discoveryUrl: key<string | null>(url(), null, 'url', 'Health address of the discovery service, which DISCOVERY and MIGRATION tasks need. Agents get its origin as AGENT_DISCOVERY_SERVICE_URL', { shown: 'none; with the example pack its own discovery service is started' }),
   discoveryIntervalMs: key(whole(50, 3_600_000), 5_000, 'ms', 'Between two checks of it'),
   leaseMs: key(whole(500, 3_600_000), 30_000, 'ms', 'Lease of an attempt on a REMOTE agent; its heartbeat is a third of it'),
@@ -85,7 +88,7 @@ const KEYS = {
   retentionCount: key(whole(0, 10_000_000), 10_000, 'number', 'Settled tasks kept per pool'),
   retentionMs: key(whole(1_000, 3_650 * DAY_MS), 7 * DAY_MS, 'ms', 'How long they are kept', { shown: '604800000 (7 days)' }),
   graceMs: key(whole(0, 3_600_000), 10_000, 'ms', 'What running PROCESS attempts get to finish when the server is told to stop'),
-  apiKeysFile: key<string | null>(text, null, 'file', 'Turns authentication on: `{ "keys": [{ "name": "ci", "sha256": "<hex>" }] }`, the hash from `printf %s KEY | sha256sum`', { ...path, shown: 'none' }),
+  apiKeysFile: key<string | null>(text, null, 'file', 'Turns authentication on: `{ "keys": [{ "name": "ci", "sha256": "<hex>" }] }`, the hash from `printf %s KEY | sha256sum`', { ...existing, shown: 'none' }),
   allowedOrigins: key<readonly string[]>(origins, [], 'origins', 'Further origins whose pages may call, and whose host names the server answers to; separated by commas', { shown: "the server's own" }),
   maxBodyBytes: key(whole(1_024, 64 * 1024 * 1024), 4 * 1024 * 1024, 'bytes', 'Largest body of a request (413 beyond)'),
   maxMessageBytes: key(whole(1_024, 64 * 1024 * 1024), 1024 * 1024, 'bytes', 'Largest message on a WebSocket (closed with 1009 beyond)'),
@@ -169,7 +172,10 @@ function resolveConfig({ args, env, cwd, version }: ConfigInput): Config {
     ].find(({ value }) => value !== undefined) ?? { value: undefined, source: 'the defaults', folder: cwd };
     origin.set(name, found.source);
     const value = found.value === undefined ? key.fallback : parse(name, key, found.value, found.source);
-    return [name, key.isPath === true && typeof value === 'string' ? resolve(found.folder, value) : value];
+    if (key.isPath !== true || typeof value !== 'string') return [name, value];
+    const absolute = resolve(found.folder, value);
+    if (key.exists === true && !existsSync(absolute)) throw new Exit(2, `${flag(name)}, from ${found.source}, names ${absolute}, which is not there`);
+    return [name, absolute];
   });
   const config = Object.freeze({ ...(Object.fromEntries(values) as Omit<Config, 'environment'>), environment: env });
   checkRelations(config, (name) => origin.get(name) ?? '');

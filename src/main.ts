@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProcessRuntime } from './agents/process-runtime.js';
 import { type Config, processInput, readConfig } from './config.js';
-import { DEFAULT_LIMITS, type PoolLimits } from './core/limits.js';
+import { DEFAULT_LIMITS } from './core/limits.js';
 import { machineClock } from './engine/clock.js';
-import { Coordinator } from './engine/coordinator.js';
+import { Coordinator, type CoordinatorOptions } from './engine/coordinator.js';
 import { createSchema } from './graphql/schema.js';
-import type { Journal } from './journal/journal.js';
+import { JournalError } from './journal/journal.js';
 import { MemoryJournal } from './journal/memory-journal.js';
 import { SqliteJournal } from './journal/sqlite-journal.js';
 import { addressBlock, addressesOf } from './server/addresses.js';
@@ -20,28 +20,27 @@ import { createServer, type Server } from './server/server.js';
 import { onStopSignals } from './server/signals.js';
 
 /*
- * Wiring, and nothing else: configuration, log, journals, agents, engine, server, and their end in the opposite order.
+ * Wiring, and nothing else: configuration, log, journals, agents, engine and server, and their end in the opposite order.
  */
 
 const PACKAGE = new URL('../', import.meta.url);
 const DEFAULT_POOL = 'default';
+/** Records that readers find in memory, and after which a snapshot bounds the next start. */
 const FEED_CAPACITY = 20_000;
 const SNAPSHOT_EVERY = 20_000;
 const LONGEST_PROBE_MS = 2_000;
 
+type Die = (error: unknown, message: string) => void;
+
 const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string };
 const outcome = readConfig(processInput(version));
-if (outcome.kind === 'exit') {
-  const stream = outcome.code === 0 ? process.stdout : process.stderr;
-  stream.write(`${outcome.code === 0 ? '' : 'coordination-pool: '}${outcome.text}\n`, () => process.exit(outcome.code));
-} else {
-  await run(outcome.config);
-}
+if (outcome.kind === 'config') await run(outcome.config);
+else if (outcome.code === 0) exitWith(0, process.stdout, outcome.text);
+else exitWith(outcome.code, process.stderr, `coordination-pool: ${outcome.text}`);
 
 async function run(config: Config): Promise<void> {
-  const isTerminal = process.stdout.isTTY;
-  const log = openLog({ format: config.logFormat ?? (isTerminal ? 'pretty' : 'json'), level: config.logLevel });
-  const die = (error: unknown, message: string): never => {
+  const log = openLog({ format: config.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'), level: config.logLevel });
+  const die: Die = (error, message) => {
     log.logger.fatal({ event: 'server.died', err: error }, message);
     log.flush();
     process.exit(1);
@@ -51,27 +50,31 @@ async function run(config: Config): Promise<void> {
   try {
     await start(config, log, die);
   } catch (error) {
-    log.logger.debug({ event: 'server.not_started', err: error }, 'the server could not start');
     log.flush();
-    process.stderr.write(`coordination-pool: ${startProblem(error, config)}\n`, () => process.exit(1));
+    exitWith(1, process.stderr, `coordination-pool: ${problemOf(error, config)}`);
   }
 }
 
-async function start(config: Config, log: Log, die: (error: unknown, message: string) => never): Promise<void> {
+async function start(config: Config, log: Log, die: Die): Promise<void> {
   const { logger } = log;
-  const startedAtMs = Date.now();
-  const discovery = await exampleDiscovery(config, log);
+  const authentication = config.apiKeysFile === null ? noAuthentication : readApiKeys(config.apiKeysFile);
+  const schema = createSchema();
+  const discovery = await startExampleDiscovery(config, log);
   let server: Server | null = null;
-  const coordinator = createCoordinator(config, discovery, log, (pool, moment) => {
-    logMoment(logger, pool, moment);
-    server?.observe(pool, moment);
-  }, die);
+  const coordinator = new Coordinator({
+    ...engineOptions(config, discovery?.url ?? null),
+    log: logger,
+    observe: (pool, moment) => {
+      logMoment(logger, pool, moment);
+      server?.observe(pool, moment);
+    },
+    onFatal: (error) => die(error, 'the journal failed; what was acknowledged is on disk, and the next start goes on from there'),
+  });
+  const durable = config.durability !== 'memory';
   server = await createServer({
     ...config,
-    coordinator,
-    logger,
-    schema: createSchema(),
-    authentication: config.apiKeysFile === null ? noAuthentication : readApiKeys(config.apiKeysFile),
+    ...{ coordinator, logger, schema, authentication },
+    consoleDirectory: fileURLToPath(new URL('dist/console/', PACKAGE)),
     documentLimits: {
       maxTokens: config.maxDocumentTokens,
       maxDepth: config.maxDocumentDepth,
@@ -80,28 +83,107 @@ async function start(config: Config, log: Log, die: (error: unknown, message: st
       maxDirectives: config.maxDocumentDirectives,
       maxValues: config.maxAnswerValues,
     },
-    consoleDirectory: fileURLToPath(new URL('dist/console/', PACKAGE)),
     graphConfig: {
-      ...{ version, startedAtMs, agentKind: config.agentKind, durability: config.durability },
-      journalKind: config.durability === 'memory' ? 'memory' : 'sqlite',
-      defaultPoolSize: config.size,
-      maxPoolSize: config.maxSize,
-      maxQueueLength: config.maxQueue,
+      ...{ version, startedAtMs: Date.now(), agentKind: config.agentKind },
+      ...{ journalKind: durable ? 'sqlite' : 'memory', durability: config.durability },
+      ...{ defaultPoolSize: config.size, maxPoolSize: config.maxSize, maxQueueLength: config.maxQueue },
     },
   });
-  const stop = stopper(config, log, server, coordinator, discovery);
-  onStopSignals(
-    (signal) => {
-      logger.info({ event: 'server.stopping', signal, graceMs: config.graceMs }, 'the server is stopping');
-      stop().catch((error: unknown) => die(error, 'the server could not stop in order'));
-    },
-    () => die(null, 'ended at once by a second signal'),
-  );
+  // First of all, so that a port that is taken is found out before anything is touched.
   const address = await server.listen();
+  stopOnSignals(config, log, die, { server, coordinator, discovery });
   await coordinator.open();
   const pool = await coordinator.ensurePool(DEFAULT_POOL);
-  if (!['draining'].includes(pool.view.pool.phase)) await pool.execute({ type: 'InitializePool', size: config.size, kind: config.agentKind });
-  if (coordinator.stopping) return;
+  // One that is draining goes on with that.
+  if (pool.view.pool.phase !== 'draining') await pool.execute({ type: 'InitializePool', size: config.size, kind: config.agentKind });
   server.serve();
-  announce(config, log, addressesOf(config.host, address));
+  const addresses = addressesOf(config.host, address);
+  if (process.stdout.isTTY) process.stdout.write(addressBlock(`Coordination Pool ${version} is ready.`, addresses));
+  else logger.info({ event: 'server.listening', version, port: address.port, ...addresses }, 'the server is ready');
+}
+
+function engineOptions(config: Config, exampleUrl: string | null): Omit<CoordinatorOptions, 'log' | 'observe' | 'onFatal'> {
+  const { durability, dataDir, discoveryIntervalMs: intervalMs } = config;
+  const healthUrl = config.discoveryUrl ?? (exampleUrl === null ? null : `${exampleUrl}/health`);
+  const pools = join(dataDir, 'pools');
+  return {
+    limits: {
+      ...DEFAULT_LIMITS,
+      ...{ maxSize: config.maxSize, maxQueueLength: config.maxQueue, leaseMs: config.leaseMs },
+      ...{ backoffBaseMs: config.backoffBaseMs, backoffCapMs: config.backoffCapMs },
+      ...{ retentionCount: config.retentionCount, retentionMs: config.retentionMs },
+    },
+    dependencies: [
+      {
+        config: { name: 'discovery', gatedTypes: ['DISCOVERY', 'MIGRATION'], probed: healthUrl !== null },
+        probe: healthUrl === null ? null : { url: healthUrl, intervalMs, timeoutMs: Math.min(intervalMs, LONGEST_PROBE_MS) },
+      },
+    ],
+    clock: machineClock,
+    random: Math.random,
+    journal: {
+      open: (pool) => (durability === 'memory' ? new MemoryJournal() : new SqliteJournal({ directory: join(pools, pool), durability })),
+      existing: () => (durability === 'memory' ? Promise.resolve([]) : poolsIn(pools)),
+    },
+    runtime: (reports) =>
+      new ProcessRuntime({
+        reports,
+        agentsDirectory: join(dataDir, 'agents'),
+        handlersModule: config.handlers ?? fileURLToPath(new URL('examples/pack/index.mjs', PACKAGE)),
+        agentCommand: config.agentCommand,
+        memoryLimitMb: config.agentMemoryMb,
+        environment: {
+          ...config.environment,
+          AGENT_ROOT: config.root,
+          ...(healthUrl !== null && { AGENT_DISCOVERY_SERVICE_URL: new URL(healthUrl).origin }),
+        },
+      }),
+    feedCapacity: FEED_CAPACITY,
+    snapshotEvery: SNAPSHOT_EVERY,
+  };
+}
+
+/** The example pack needs a discovery service, and nobody should have to start one to try it out. */
+function startExampleDiscovery(config: Config, { logger }: Log): Promise<DiscoveryService | null> {
+  const program = fileURLToPath(new URL('examples/discovery-service/server.mjs', PACKAGE));
+  const isExample = config.discoveryUrl === null && config.handlers === null && config.agentCommand === null;
+  return isExample && existsSync(program) ? startDiscoveryService(program, config.root, logger) : Promise.resolve(null);
+}
+
+interface Running {
+  readonly server: Server;
+  readonly coordinator: Coordinator;
+  readonly discovery: DiscoveryService | null;
+}
+
+function stopOnSignals({ graceMs }: Config, { logger, flush }: Log, die: Die, { server, coordinator, discovery }: Running): void {
+  const stop = async (signal: string): Promise<void> => {
+    logger.info({ event: 'server.stopping', signal, graceMs }, 'the server is stopping');
+    server.refuse();
+    await coordinator.close(graceMs);
+    await server.close();
+    discovery?.stop();
+    logger.info({ event: 'server.stopped' }, 'the server has stopped');
+    flush();
+    process.exit(0);
+  };
+  onStopSignals(
+    (signal) => {
+      stop(signal).catch((error: unknown) => die(error, 'the server could not stop in order'));
+    },
+    () => die(undefined, 'ended at once by a further signal'),
+  );
+}
+
+function problemOf(error: unknown, { host, port, dataDir }: Config): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof JournalError && error.code === 'LOCKED') return `the data directory ${dataDir} is in use by another server; choose another with --data-dir`;
+  if (code === 'EADDRINUSE') return `port ${port} of ${host} is in use; choose another with --port`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine; choose another with --host`;
+  if (code === 'EACCES') return `no permission: ${message}`;
+  return error instanceof Error ? message : String(error);
+}
+
+function exitWith(code: number, stream: NodeJS.WriteStream, line: string): void {
+  stream.write(`${line}\n`, () => process.exit(code));
 }

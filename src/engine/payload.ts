@@ -33,7 +33,7 @@ function isContainer(value: unknown): value is object {
 /** JSON whose text does not depend on the order of keys. The value's nesting must be bounded. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (!isContainer(value)) return JSON.stringify(value) ?? 'null';
+  if (!isContainer(value)) return JSON.stringify(value);
   const members = Object.entries(value)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);

@@ -13,6 +13,16 @@ import { TaskMutations } from './resolvers/task-mutations.js';
 import type { Pool } from './types/pool.js';
 import type { Task } from './types/task.js';
 
+const ROOTS: Readonly<Record<string, string>> = {
+  Query: 'What there is, as of now. Reading changes nothing.',
+  Mutation:
+    'What can be done. Each takes one `input` and answers when what it did would survive a crash; a refusal changes nothing ' +
+    'and has its reason in `extensions.code`, one of `ErrorCode`.',
+  Subscription:
+    'What happens, as it happens. All but the gauge and the assignments follow the log of one pool, each event once and in ' +
+    'order, and go on from any `cursor`.',
+};
+
 let schema: GraphQLSchema | null = null;
 
 /** The public schema; made once per process. */
@@ -31,6 +41,7 @@ function build(): GraphQLSchema {
   for (const type of Object.values(built.getTypeMap())) {
     // TypeGraphQL's own is asynchronous, which a compiled query cannot do with.
     if (isInterfaceType(type)) type.resolveType = (value: object) => value.constructor.name;
+    if (type.name in ROOTS) type.description = ROOTS[type.name];
     if (isObjectType(type) && type.name === 'Subscription') {
       for (const field of Object.values(type.getFields())) field.resolve = (event: unknown) => event;
     }

@@ -17,6 +17,12 @@ export interface Log {
   flush(): void;
 }
 
+/** Lines of events have no words of their own: their name says it. */
+function messageFormat(line: Record<string, unknown>, messageKey: string): string {
+  const said = line[messageKey] ?? line['event'];
+  return typeof said === 'string' ? said : '';
+}
+
 /** A log on standard output: JSON lines, or made readable. Written in batches of whatever came while the last was being written. */
 export function openLog({ format, level }: LogOptions): Log {
   const options = {
@@ -26,7 +32,7 @@ export function openLog({ format, level }: LogOptions): Log {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   if (format === 'pretty') {
-    const stream: DestinationStream = pretty({ sync: true, colorize: process.stdout.isTTY, translateTime: 'HH:MM:ss.l', messageKey: 'msg' });
+    const stream: DestinationStream = pretty({ sync: true, colorize: process.stdout.isTTY, translateTime: 'HH:MM:ss.l', messageFormat });
     return { logger: pino(options, stream), flush: () => undefined };
   }
   const stream = destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES });

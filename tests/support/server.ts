@@ -1,87 +1,149 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+
+export interface ServerOptions {
+  /** Beyond port, data directory and log format; a later one of the same name wins. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** One that outlives the server, for a restart. Default: a temporary one, removed by `stop` and `kill`. */
+  readonly dataDir?: string;
+}
+
+/** A line of the server's log. */
+export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface RunningServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
-  /** Ends it by SIGTERM, waits until it has, and removes its data. Rejects if it ends with another code than 0. */
-  stop(): Promise<void>;
+  /** The address for WebSockets, path included. */
+  readonly wsUrl: string;
+  readonly port: number;
+  readonly process: ChildProcess;
+  readonly dataDir: string;
+  /** Everything it has logged so far. */
+  logs(): readonly LogLine[];
+  /** The first line, logged already or yet to come, that `matches`. Rejects when the server ends without one. */
+  logged(matches: (line: LogLine) => boolean): Promise<LogLine>;
+  /** Ends it (SIGTERM unless told otherwise), and waits until it has. Rejects if it ends with another code than 0. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends it as a crash would, by SIGKILL. */
+  kill(): Promise<void>;
 }
 
-const PROGRAM = resolve('dist/main.js');
+export interface EndedProgram {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const PROGRAM = process.env['STANDIN'] ?? resolve('dist/main.js');
 const READY_WITHIN_MS = 20_000;
 const STOPPED_WITHIN_MS = 15_000;
 /** Of what it wrote, for the error message of a server that does not start. */
 const TAIL_CHARACTERS = 4_000;
 
-/** Starts the built server as a process of its own, on a free port and with an empty data directory. */
-export async function startServer(options: { readonly args?: readonly string[] } = {}): Promise<RunningServer> {
-  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: build the server first (npx tsc)`);
-  const port = await findFreePort();
-  const dataDir = mkdtempSync(join(tmpdir(), 'coordination-pool-'));
-  const args = ['--port', String(port), '--data-dir', dataDir, '--log-format', 'json', ...(options.args ?? [])];
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // Jest's loader flags are not the server's business.
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-TAIL_CHARACTERS)));
-  }
+/** Starts the built server as a process of its own, on a free port and with an empty data directory, and waits until it is ready. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: build the server first (npm run build)`);
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'coordination-pool-'));
+  const removeData = (): void => {
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
+  const args = ['--port', '0', '--data-dir', dataDir, '--log-format', 'json', ...(options.args ?? [])];
+  const child = spawnServer(args, options.env);
+  const output = readOutput(child);
+  const exited = once(child, 'exit');
 
-  const url = `http://127.0.0.1:${String(port)}`;
+  const logged = async (matches: (line: LogLine) => boolean): Promise<LogLine> => {
+    for (;;) {
+      const line = output.lines.find(matches);
+      if (line !== undefined) return line;
+      const hasEnded = await Promise.race([output.more().then(() => false), exited.then(() => true)]);
+      if (hasEnded) throw new Error(`The server ended. It wrote:\n${output.tail()}`);
+    }
+  };
+
+  const late = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MS);
+  let listening: LogLine;
   try {
-    await untilReady(`${url}/readyz`, child);
+    listening = await logged(({ event }) => event === 'server.listening');
   } catch (error) {
-    child.kill('SIGKILL');
-    rmSync(dataDir, { recursive: true, force: true });
-    throw new Error(`The server did not get ready. It wrote:\n${output}`, { cause: error });
+    removeData();
+    throw error;
+  } finally {
+    clearTimeout(late);
   }
-
+  const port = Number(listening['port']);
   return {
-    url,
-    async stop() {
-      const code = await end(child);
-      rmSync(dataDir, { recursive: true, force: true });
-      if (code !== 0) throw new Error(`The server ended with ${String(code)}. It wrote:\n${output}`);
+    url: `http://127.0.0.1:${String(port)}`,
+    wsUrl: `ws://127.0.0.1:${String(port)}/graphql`,
+    port,
+    process: child,
+    dataDir,
+    logs: () => output.lines,
+    logged,
+    async stop(signal = 'SIGTERM') {
+      const code = await end(child, exited, signal);
+      removeData();
+      if (code !== 0) throw new Error(`The server ended with ${String(code)}. It wrote:\n${output.tail()}`);
+    },
+    async kill() {
+      await end(child, exited, 'SIGKILL');
+      removeData();
     },
   };
 }
 
-/** Asked of the system, and free again at once: another process may take it, but hardly in these milliseconds. */
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
+/** Runs the server's program for as long as it runs by itself: one that is expected to refuse to start. */
+export async function runServer(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<EndedProgram> {
+  const child = spawnServer(args, env);
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  await once(child, 'close');
+  return { code: child.exitCode, stdout, stderr };
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  const giveUpAtMs = performance.now() + READY_WITHIN_MS;
-  for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error('It ended by itself.');
-    const ready = await fetch(url).then(
-      (response) => response.status === 200,
-      () => false,
-    );
-    if (ready) return;
-    if (performance.now() > giveUpAtMs) throw new Error(`No 200 from ${url} in ${String(READY_WITHIN_MS)} ms.`);
-    await wait(25);
-  }
+function spawnServer(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Jest's loader flags are not the server's business.
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+  });
 }
 
-async function end(child: ChildProcess): Promise<number | string | null> {
+/** What a child writes: lines of standard output that are JSON as such, the end of everything as text. */
+function readOutput(child: ChildProcess) {
+  const lines: LogLine[] = [];
+  let text = '';
+  let rest = '';
+  let waiting: (() => void)[] = [];
+  const add = (chunk: string): void => {
+    text = (text + chunk).slice(-TAIL_CHARACTERS);
+  };
+  child.stderr?.setEncoding('utf8').on('data', add);
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    add(chunk);
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts.filter((each) => each.startsWith('{'))) lines.push(JSON.parse(part) as LogLine);
+    const woken = waiting;
+    waiting = [];
+    for (const wake of woken) wake();
+  });
+  return {
+    lines: lines as readonly LogLine[],
+    tail: () => text,
+    more: () => new Promise<void>((wake) => waiting.push(wake)),
+  };
+}
+
+async function end(child: ChildProcess, exited: Promise<unknown>, signal: NodeJS.Signals): Promise<number | string | null> {
   if (child.exitCode === null && child.signalCode === null) {
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
+    child.kill(signal);
     const killer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS);
     await exited;
     clearTimeout(killer);

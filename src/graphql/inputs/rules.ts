@@ -1,6 +1,6 @@
 import { ArrayMaxSize, IsOptional, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 
-type Rule = (target: object, key: string) => void;
+type Rule = PropertyDecorator;
 
 /** May be left out or null; otherwise the rules beside it hold. */
 export function Optional(): Rule {

@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { decodeCursor } from '../../engine/cursor.js';
 import { WHOLE } from '../../engine/event-stream.js';
 import type { GraphContext } from '../context.js';
 import { nullable } from '../documented.js';
@@ -9,7 +10,6 @@ import { Cursor } from '../scalars.js';
 import { servicesOf } from '../services.js';
 import { wantsEvents } from '../streams/event-filters.js';
 import { pageOfEvents } from '../streams/event-page.js';
-import { requirePlace } from '../streams/place.js';
 import { Agent } from '../types/agent.js';
 import { PoolEventConnection } from '../types/pool-event.js';
 import { Pool } from '../types/pool.js';
@@ -69,7 +69,7 @@ export class Queries {
     requirePoolName(name);
     requireFirst(first);
     const pool = coordinator.requirePool(name);
-    const place = after == null ? { position: pool.feed.earliest(), parts: WHOLE } : requirePlace(pool, after);
+    const place = after == null ? { position: pool.feed.earliest(), parts: WHOLE } : decodeCursor(pool.logId, after);
     return pageOfEvents(pool, place, first, wantsEvents(filter ?? {}));
   }
 

@@ -36,9 +36,9 @@ export class AssignmentStream implements AsyncIterableIterator<Assignment> {
       return { done: false, value: inHand };
     }
     for (;;) {
-      const { done, value } = await this.#events.next();
-      if (done === true || value.name === 'RETIRED') return this.return();
-      const assignment = assignmentAt(this.#pool, value);
+      const event = await this.#events.next();
+      if (event.done === true || event.value.name === 'RETIRED') return this.return();
+      const assignment = assignmentAt(this.#pool, event.value);
       if (assignment !== null) return { done: false, value: assignment };
     }
   }

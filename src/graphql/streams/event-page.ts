@@ -12,13 +12,15 @@ const CHUNK = 256;
 const MOST_SCANNED = 10_000;
 
 /**
- * Up to `first` events after a place. It never waits: at the end of the log the page is short. The
- * caller has had the place checked.
+ * Up to `first` events after a place. It never waits: at the end of the log the page is short. Refuses
+ * a place that the log does not reach (`CURSOR_EXPIRED`).
  */
 export async function pageOfEvents(pool: Pool, after: Place, first: number, wants: Wants): Promise<PoolEventConnection> {
   const found: StreamedEvent[] = [];
-  let position = after.parts === WHOLE ? after.position : Math.max(0, after.position - 1);
-  let skipParts = after.parts === WHOLE ? 0 : after.parts;
+  const isWhole = after.parts === WHOLE || after.position === 0;
+  let position = isWhole ? after.position : after.position - 1;
+  let skipParts = isWhole ? 0 : after.parts;
+  pool.feed.require(after.position, position + 1);
   let endPlace: Place = after;
   const end = Math.min(pool.feed.last, position + MOST_SCANNED);
   while (position < end) {

@@ -1,4 +1,5 @@
 import { Rejection } from '../../core/rejection.js';
+import { decodeCursor } from '../../engine/cursor.js';
 import { EventStream, WHOLE, type StreamedEvent } from '../../engine/event-stream.js';
 import type { Pool } from '../../engine/pool.js';
 import { sessionTokenHash } from '../../engine/session-token.js';
@@ -19,7 +20,6 @@ import { AssignmentStream } from './assignment-stream.js';
 import { wantsAgentEvents, wantsDegradation, wantsEvents, wantsTaskEvents, type Wants } from './event-filters.js';
 import { GaugeStream } from './gauge-stream.js';
 import { MappedStream } from './mapped-stream.js';
-import { requirePlace } from './place.js';
 
 interface FromPlace {
   readonly pool: string;
@@ -83,7 +83,7 @@ function events<Item>(
 ): AsyncIterable<Item> {
   requirePoolName(name);
   const pool: Pool = coordinator.requirePool(name);
-  const place = after == null ? { position: pool.view.position, parts: WHOLE } : requirePlace(pool, after);
+  const place = after == null ? { position: pool.view.position, parts: WHOLE } : decodeCursor(pool.logId, after);
   const stream = new EventStream(pool.feed, place, wants);
   return new MappedStream(stream, (event) => show(new MomentAround(pool, event.moment), event));
 }

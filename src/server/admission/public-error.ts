@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import { type ErrorCode, Rejection, type RejectionDetails } from '../../core/rejection.js';
 import { placesOf, refusal, withCode } from './refusal.js';
 
@@ -21,7 +21,11 @@ export function toPublicError(error: unknown): PublicError {
     if (code !== undefined) return { error: withCode(cause, code, cause.message, detailsOf(cause), at), unexpected: null };
     // Of graphql-js itself. With a place in the document it is about an argument that only the execution could see
     // through, null in a variable for example; without one it is about what a resolver gave.
-    if (cause.nodes !== undefined) return { error: withCode(cause, 'BAD_USER_INPUT', cause.message, {}, at), unexpected: null };
+    if (cause.nodes !== undefined) {
+      const variable = cause.nodes.find((node) => node.kind === Kind.VARIABLE);
+      const details = variable === undefined ? {} : { field: variable.name.value };
+      return { error: withCode(cause, 'BAD_USER_INPUT', cause.message, details, at), unexpected: null };
+    }
   }
   return { error: refusal('INTERNAL_SERVER_ERROR', 'Internal server error', {}, at), unexpected: cause };
 }
