@@ -39,7 +39,10 @@ else if (outcome.code === 0) exitWith(0, process.stdout, outcome.text);
 else exitWith(outcome.code, process.stderr, `coordination-pool: ${outcome.text}`);
 
 async function run(config: Config): Promise<void> {
-  const log = openLog({ format: config.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'), level: config.logLevel });
+  const log = openLog({
+    format: config.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'),
+    level: config.logLevel,
+  });
   const die: Die = (error, message) => {
     log.logger.fatal({ event: 'server.died', err: error }, message);
     log.flush();
@@ -68,7 +71,8 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
       logMoment(logger, pool, moment);
       server?.observe(pool, moment);
     },
-    onFatal: (error) => die(error, 'the journal failed; what was acknowledged is on disk, and the next start goes on from there'),
+    onFatal: (error) =>
+      die(error, 'the journal failed; what was acknowledged is on disk, and the next start goes on from there'),
   });
   const durable = config.durability !== 'memory';
   server = await createServer({
@@ -95,14 +99,18 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
   await coordinator.open();
   const pool = await coordinator.ensurePool(DEFAULT_POOL);
   // One that is draining goes on with that.
-  if (pool.view.pool.phase !== 'draining') await pool.execute({ type: 'InitializePool', size: config.size, kind: config.agentKind });
+  if (pool.view.pool.phase !== 'draining')
+    await pool.execute({ type: 'InitializePool', size: config.size, kind: config.agentKind });
   server.serve();
   const addresses = addressesOf(config.host, address);
   if (process.stdout.isTTY) process.stdout.write(addressBlock(`Coordination Pool ${version} is ready.`, addresses));
   else logger.info({ event: 'server.listening', version, port: address.port, ...addresses }, 'the server is ready');
 }
 
-function engineOptions(config: Config, exampleUrl: string | null): Omit<CoordinatorOptions, 'log' | 'observe' | 'onFatal'> {
+function engineOptions(
+  config: Config,
+  exampleUrl: string | null,
+): Omit<CoordinatorOptions, 'log' | 'observe' | 'onFatal'> {
   const { durability, dataDir, discoveryIntervalMs: intervalMs } = config;
   const healthUrl = config.discoveryUrl ?? (exampleUrl === null ? null : `${exampleUrl}/health`);
   const pools = join(dataDir, 'pools');
@@ -116,13 +124,15 @@ function engineOptions(config: Config, exampleUrl: string | null): Omit<Coordina
     dependencies: [
       {
         config: { name: 'discovery', gatedTypes: ['DISCOVERY', 'MIGRATION'], probed: healthUrl !== null },
-        probe: healthUrl === null ? null : { url: healthUrl, intervalMs, timeoutMs: Math.min(intervalMs, LONGEST_PROBE_MS) },
+        probe:
+          healthUrl === null ? null : { url: healthUrl, intervalMs, timeoutMs: Math.min(intervalMs, LONGEST_PROBE_MS) },
       },
     ],
     clock: machineClock,
     random: Math.random,
     journal: {
-      open: (pool) => (durability === 'memory' ? new MemoryJournal() : new SqliteJournal({ directory: join(pools, pool), durability })),
+      open: (pool) =>
+        durability === 'memory' ? new MemoryJournal() : new SqliteJournal({ directory: join(pools, pool), durability }),
       existing: () => (durability === 'memory' ? Promise.resolve([]) : poolsIn(pools)),
     },
     runtime: (reports) =>
@@ -156,7 +166,12 @@ interface Running {
   readonly discovery: DiscoveryService | null;
 }
 
-function stopOnSignals({ graceMs }: Config, { logger, flush }: Log, die: Die, { server, coordinator, discovery }: Running): void {
+function stopOnSignals(
+  { graceMs }: Config,
+  { logger, flush }: Log,
+  die: Die,
+  { server, coordinator, discovery }: Running,
+): void {
   const stop = async (signal: string): Promise<void> => {
     logger.info({ event: 'server.stopping', signal, graceMs }, 'the server is stopping');
     server.refuse();
@@ -177,9 +192,11 @@ function stopOnSignals({ graceMs }: Config, { logger, flush }: Log, die: Die, { 
 
 function problemOf(error: unknown, { host, port, dataDir }: Config): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof JournalError && error.code === 'LOCKED') return `the data directory ${dataDir} is in use by another server; choose another with --data-dir`;
+  if (error instanceof JournalError && error.code === 'LOCKED')
+    return `the data directory ${dataDir} is in use by another server; choose another with --data-dir`;
   if (code === 'EADDRINUSE') return `port ${port} of ${host} is in use; choose another with --port`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine; choose another with --host`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is no address of this machine; choose another with --host`;
   if (code === 'EACCES') return `no permission: ${message}`;
   return error instanceof Error ? message : String(error);
 }

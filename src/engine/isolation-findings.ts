@@ -15,7 +15,10 @@ const IDS = ['contextWindowId', 'toolSessionId', 'memoryHandleId'] as const;
  * has a process and a working folder of its own, goes by the ids that the log gave it, and can read the
  * canary that it was given and no other. What was found earlier in an agent's life stands until that life ends.
  */
-export function findings(agents: readonly AgentState[], evidence: readonly IsolationEvidence[]): readonly IsolationFinding[] {
+export function findings(
+  agents: readonly AgentState[],
+  evidence: readonly IsolationEvidence[],
+): readonly IsolationFinding[] {
   const shown = new Map(evidence.map((each) => [each.agentId, each]));
   return agents.map((agent) => {
     const own = shown.get(agent.id);
@@ -49,7 +52,9 @@ function sharedWith(own: IsolationEvidence, all: readonly IsolationEvidence[]): 
 }
 
 function foreignIds(agent: AgentState, own: IsolationEvidence): string[] {
-  return IDS.filter((key) => own[key] !== null && own[key] !== agent[key]).map((key) => `goes by another ${key} than the log gave it`);
+  return IDS.filter((key) => own[key] !== null && own[key] !== agent[key]).map(
+    (key) => `goes by another ${key} than the log gave it`,
+  );
 }
 
 function canariesRead({ agentId, readableCanaries }: IsolationEvidence): string[] {
@@ -61,7 +66,8 @@ function idsChecked(agents: readonly AgentState[]): string {
 }
 
 function evidenceOf(agent: AgentState, own: IsolationEvidence | undefined): string[] {
-  if (agent.kind === 'REMOTE') return ['nothing but its ids was checked: it runs elsewhere, out of reach of this server'];
+  if (agent.kind === 'REMOTE')
+    return ['nothing but its ids was checked: it runs elsewhere, out of reach of this server'];
   if (own === undefined) return ['nothing but its ids was checked: no process of it runs at present'];
   const { processId, workDir, memoryHandleId, readableCanaries } = own;
   const isAnswering = memoryHandleId !== null || readableCanaries.length > 0;
@@ -74,6 +80,8 @@ function evidenceOf(agent: AgentState, own: IsolationEvidence | undefined): stri
 
 function canaryEvidence({ agentId, readableCanaries }: IsolationEvidence): string {
   const others = readableCanaries.filter((id) => id !== agentId).length;
-  const its = readableCanaries.includes(agentId) ? 'read the canary it was given' : 'could not read the canary it was given';
+  const its = readableCanaries.includes(agentId)
+    ? 'read the canary it was given'
+    : 'could not read the canary it was given';
   return `${its} and ${others === 0 ? 'no other' : `${String(others)} of others`}`;
 }

@@ -156,9 +156,10 @@ export class Pool {
     return { position: this.#decided, moments: this.#open.moments.slice(from), answer: decision.answer ?? {} };
   }
 
-  #append(event: CoreEvent, stamp: Stamp): void {
+  /** Each record has its own time, so that what a decision took is in the figures. */
+  #append(event: CoreEvent, { atMs }: Stamp): void {
     this.#decided += 1;
-    const record = { position: this.#decided, atMs: stamp.atMs, clockMs: stamp.clockMs, event };
+    const record = { position: this.#decided, atMs, clockMs: this.#time.now(), event };
     this.#open.moments.push(evolve(this.#state, record));
   }
 

@@ -26,7 +26,8 @@ export async function untilStopped(pool: Pool, after: Position, waitMs: number):
       position = moment.record.position;
       const { event } = moment.record;
       if (event.type === 'PoolStopped') return { stoppedAt: position, cutShort };
-      if (event.type === 'ServerStopping') throw new Rejection('SHUTTING_DOWN', 'The server ended before the pool had stopped.');
+      if (event.type === 'ServerStopping')
+        throw new Rejection('SHUTTING_DOWN', 'The server ended before the pool had stopped.');
       if (event.type === 'TaskCancelled' || (event.type === 'AttemptFailed' && event.outcome === 'INTERRUPTED')) {
         cutShort.push(moment);
       }

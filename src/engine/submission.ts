@@ -30,7 +30,9 @@ export function taskInputOf(
   requireBoundedJson(submission.payload, 'payload');
   const { preferredAgentId, idempotencyKey } = submission;
   if (preferredAgentId !== null && preferredAgentId.length > MAX_ID_LENGTH) {
-    throw new Rejection('NOT_FOUND', `There is no agent ${shortened(preferredAgentId)}.`, { field: 'preferredAgentId' });
+    throw new Rejection('NOT_FOUND', `There is no agent ${shortened(preferredAgentId)}.`, {
+      field: 'preferredAgentId',
+    });
   }
   const described = { ...submission, requiredSkills: [...new Set(submission.requiredSkills)].sort() };
   const inputHash = idempotencyKey === null ? null : hashOf({ ...described, idempotencyKey: null });

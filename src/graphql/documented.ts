@@ -31,6 +31,10 @@ export function documentedEnum<Value extends string>(
   const names = Object.keys(values) as Value[];
   const members = Object.fromEntries(names.map((value) => [value, value])) as Record<Value, Value>;
   const valuesConfig = Object.fromEntries(names.map((value) => [value, { description: values[value] }]));
-  registerEnumType(members, { name, description, valuesConfig: valuesConfig as Record<Value, { description: string }> });
+  registerEnumType(members, {
+    name,
+    description,
+    valuesConfig: valuesConfig as Record<Value, { description: string }>,
+  });
   return members;
 }

@@ -44,7 +44,9 @@ export class LiveAround implements Around {
 
   agentGauges({ id, kind, lastHeartbeatAtMs }: AgentState): AgentGauges {
     if (kind === 'REMOTE') return { ...this.#remote.of(id), heapUsedBytes: null, lastHeartbeatAtMs };
-    return this.#coordinator.measure(id) ?? { memoryUsage: null, cpuUsage: null, heapUsedBytes: null, lastHeartbeatAtMs };
+    return (
+      this.#coordinator.measure(id) ?? { memoryUsage: null, cpuUsage: null, heapUsedBytes: null, lastHeartbeatAtMs }
+    );
   }
 
   dependencyGauges({ name, status, error, gatedTypes }: DependencyState): DependencyGauges {

@@ -16,14 +16,16 @@ export function cursorOf(pool: Pool, { position }: Executed): string {
 /** The task as a command left it: its last version among what the command led to, else as the view has it. */
 export function taskAfter(coordinator: Coordinator, pool: Pool, executed: Executed, taskId: string): Task {
   const state = lastTask(executed, taskId) ?? pool.view.tasks.get(taskId);
-  if (state === undefined) throw new Rejection('NOT_FOUND', `There is no task ${shortened(taskId)}.`, { field: 'taskId' });
+  if (state === undefined)
+    throw new Rejection('NOT_FOUND', `There is no task ${shortened(taskId)}.`, { field: 'taskId' });
   return new Task(state, servicesOf(coordinator).live(pool));
 }
 
 /** The agent as a command left it; one that has left the pool by it too. */
 export function agentAfter(coordinator: Coordinator, pool: Pool, executed: Executed, agentId: string): Agent {
   const state = lastAgent(executed, agentId) ?? pool.view.agents.get(agentId);
-  if (state === undefined) throw new Rejection('NOT_FOUND', `There is no agent ${shortened(agentId)}.`, { field: 'agentId' });
+  if (state === undefined)
+    throw new Rejection('NOT_FOUND', `There is no agent ${shortened(agentId)}.`, { field: 'agentId' });
   return new Agent(state, servicesOf(coordinator).live(pool));
 }
 

@@ -13,7 +13,8 @@ export const DateTime = new GraphQLScalarType<number, string>({
   },
   parseValue: (value) => {
     const instant = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : NaN;
-    if (Number.isNaN(instant)) throw new GraphQLError('A DateTime is RFC 3339 text with an offset, such as "2026-03-01T09:30:00Z".');
+    if (Number.isNaN(instant))
+      throw new GraphQLError('A DateTime is RFC 3339 text with an offset, such as "2026-03-01T09:30:00Z".');
     return instant;
   },
 });

@@ -17,7 +17,10 @@ export async function submitOne(context: GraphContext, input: SubmitTaskInput): 
 }
 
 /** All at once, so that they share one write; decided in order, for the pool decides as it is asked. */
-export async function submitAll(context: GraphContext, inputs: readonly SubmitTaskInput[]): Promise<SubmitTasksPayload> {
+export async function submitAll(
+  context: GraphContext,
+  inputs: readonly SubmitTaskInput[],
+): Promise<SubmitTasksPayload> {
   const first = firstPool(context, inputs);
   const outcomes = await Promise.all(inputs.map((input) => outcomeOf(context, input)));
   const results = outcomes.map((outcome) => outcome.result);

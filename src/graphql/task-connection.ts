@@ -14,7 +14,11 @@ interface TaskPageRequest {
   readonly after: string | null;
 }
 
-export function pageOfTasks(pool: Pool, around: Around, { filter, orderBy, first, after }: TaskPageRequest): TaskConnection {
+export function pageOfTasks(
+  pool: Pool,
+  around: Around,
+  { filter, orderBy, first, after }: TaskPageRequest,
+): TaskConnection {
   const page = taskPage(pool.view, filterOf(filter), orderBy, first, after === null ? null : keyOf(after, orderBy));
   const edges = page.tasks.map(({ task, key }) => ({ cursor: pageCursor(orderBy, key), node: new Task(task, around) }));
   return {
@@ -51,8 +55,12 @@ function pageCursor(order: TaskOrder, key: number): string {
 }
 
 function keyOf(cursor: string, order: TaskOrder): number {
-  const match = /^[\w-]{1,32}$/.test(cursor) ? /^([dau])(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) : null;
-  if (match === null) throw new Rejection('BAD_USER_INPUT', 'after is not a place in a list of tasks.', { field: 'after' });
-  if (match[1] !== INITIALS[order]) throw new Rejection('BAD_USER_INPUT', 'after is a place in another order.', { field: 'after' });
+  const match = /^[\w-]{1,32}$/.test(cursor)
+    ? /^([dau])(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))
+    : null;
+  if (match === null)
+    throw new Rejection('BAD_USER_INPUT', 'after is not a place in a list of tasks.', { field: 'after' });
+  if (match[1] !== INITIALS[order])
+    throw new Rejection('BAD_USER_INPUT', 'after is a place in another order.', { field: 'after' });
   return Number(match[2]);
 }

@@ -1,11 +1,18 @@
 import type { AddressInfo } from 'node:net';
 
 /** Where the server can be reached, by what is there. */
-export type Addresses = Readonly<Record<'console' | 'graphiql' | 'graphql' | 'webSocket' | 'metrics' | 'livez' | 'readyz', string>>;
+export type Addresses = Readonly<
+  Record<'console' | 'graphiql' | 'graphql' | 'webSocket' | 'metrics' | 'livez' | 'readyz', string>
+>;
 
 /** `host` is the one to listen on; a wildcard is reached by the loopback name. */
 export function addressesOf(host: string, { port }: AddressInfo): Addresses {
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  const name =
+    host === '0.0.0.0' || host === '::'
+      ? 'localhost'
+      : host.includes(':') && !host.startsWith('[')
+        ? `[${host}]`
+        : host;
   const origin = `//${name}:${port}`;
   return {
     console: `http:${origin}/`,
@@ -28,5 +35,13 @@ export function addressBlock(title: string, addresses: Addresses): string {
     ['Metrics', addresses.metrics],
     ['Health', `${addresses.livez}  ${addresses.readyz}`],
   ] as const;
-  return ['', title, '', ...lines.map(([name, address]) => `  ${name.padEnd(10)}${address}`), '', 'Ctrl-C stops it.', ''].join('\n');
+  return [
+    '',
+    title,
+    '',
+    ...lines.map(([name, address]) => `  ${name.padEnd(10)}${address}`),
+    '',
+    'Ctrl-C stops it.',
+    '',
+  ].join('\n');
 }

@@ -2,7 +2,12 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Rejection } from '../core/rejection.js';
 import { statusOf } from './admission/public-error.js';
 
-export function sendJson(response: ServerResponse, status: number, value: unknown, headers: OutgoingHttpHeaders = {}): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: OutgoingHttpHeaders = {},
+): void {
   sendText(response, status, JSON.stringify(value), { 'content-type': 'application/json; charset=utf-8', ...headers });
 }
 
@@ -18,9 +23,15 @@ export function sendText(response: ServerResponse, status: number, text: string,
 }
 
 /** A refusal before any operation is looked at, in the form of a GraphQL answer, with the status of its code or another. */
-export function sendRefusal(response: ServerResponse, rejection: Rejection, headers: OutgoingHttpHeaders = {}, status?: number): void {
+export function sendRefusal(
+  response: ServerResponse,
+  rejection: Rejection,
+  headers: OutgoingHttpHeaders = {},
+  status?: number,
+): void {
   const { code, message, extensions, details } = rejection;
-  const retry = details.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(details.retryAfterMs / 1_000)) };
+  const retry =
+    details.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(details.retryAfterMs / 1_000)) };
   sendJson(response, status ?? statusOf(code), { errors: [{ message, extensions }] }, { ...retry, ...headers });
 }
 

@@ -18,7 +18,9 @@ const KeysFile = z.strictObject({
     .array(
       z.strictObject({
         name: z.string('must be a text').min(1, 'must not be empty'),
-        sha256: z.string('must be a text').regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits: printf %s KEY | sha256sum'),
+        sha256: z
+          .string('must be a text')
+          .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits: printf %s KEY | sha256sum'),
       }),
       'must be a list of { "name", "sha256" }',
     )
@@ -47,7 +49,9 @@ function parse(path: string): z.infer<typeof KeysFile>['keys'] {
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   const result = KeysFile.safeParse(content);
   if (result.success) return result.data.keys;

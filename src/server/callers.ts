@@ -14,7 +14,10 @@ export interface Callers {
 
 export function createCallers(host: string, allowedOrigins: readonly string[]): Callers {
   const origins = new Set(allowedOrigins);
-  const names = new Set([withoutBrackets(host), ...allowedOrigins.map((origin) => withoutBrackets(new URL(origin).hostname))]);
+  const names = new Set([
+    withoutBrackets(host),
+    ...allowedOrigins.map((origin) => withoutBrackets(new URL(origin).hostname)),
+  ]);
 
   const isOwnHost = (header: string | undefined, request: IncomingMessage): boolean => {
     const name = nameOf(header);
@@ -33,8 +36,10 @@ export function createCallers(host: string, allowedOrigins: readonly string[]): 
   return {
     refusalOf(request) {
       const { host: header, origin } = request.headers;
-      if (!isOwnHost(header, request)) return `The server does not answer to the host ${JSON.stringify(header ?? '')}; see --allowed-origins.`;
-      if (origin !== undefined && !isAllowed(origin, request)) return `The origin ${JSON.stringify(origin)} may not call; see --allowed-origins.`;
+      if (!isOwnHost(header, request))
+        return `The server does not answer to the host ${JSON.stringify(header ?? '')}; see --allowed-origins.`;
+      if (origin !== undefined && !isAllowed(origin, request))
+        return `The origin ${JSON.stringify(origin)} may not call; see --allowed-origins.`;
       return null;
     },
     crossOrigin(request) {

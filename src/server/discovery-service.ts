@@ -15,7 +15,11 @@ const STARTS_WITHIN_MS = 10_000;
  * Starts the service on a free port; null where it does not come up, which is logged. One that dies later stays down, so that one can
  * watch the pool degrade: it says so, and the log does.
  */
-export async function startDiscoveryService(program: string, root: string, logger: Logger): Promise<DiscoveryService | null> {
+export async function startDiscoveryService(
+  program: string,
+  root: string,
+  logger: Logger,
+): Promise<DiscoveryService | null> {
   const child = spawn(process.execPath, [program, '--port', '0', '--root', root, '--parent'], {
     // A pipe that ends with us ends it too, however we end; a group of its own keeps Ctrl-C from it until we say so.
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -38,12 +42,19 @@ export async function startDiscoveryService(program: string, root: string, logge
       resolve(address);
     });
     child.on('error', (error) => {
-      log.error({ event: 'discovery_service.failed', err: error }, 'the example discovery service could not be started');
+      log.error(
+        { event: 'discovery_service.failed', err: error },
+        'the example discovery service could not be started',
+      );
       clearTimeout(timer);
       resolve(null);
     });
     child.on('exit', (code, signal) => {
-      if (!stopping) log.warn({ event: 'discovery_service.ended', code, signal }, 'the example discovery service has ended; it is not restarted');
+      if (!stopping)
+        log.warn(
+          { event: 'discovery_service.ended', code, signal },
+          'the example discovery service has ended; it is not restarted',
+        );
       clearTimeout(timer);
       resolve(null);
     });

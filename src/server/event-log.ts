@@ -24,7 +24,10 @@ export function logMoment(logger: Logger, pool: string, moment: Moment): void {
   if (!logger.isLevelEnabled(level)) return;
   const { taskId, agentId, attempt } = identify(moment);
   const traceId = taskId === undefined ? undefined : (moment.task?.traceId ?? undefined);
-  logger[level]({ event: eventName(event.type), pool, taskId, agentId, attempt, traceId, ...details(event) }, undefined);
+  logger[level](
+    { event: eventName(event.type), pool, taskId, agentId, attempt, traceId, ...details(event) },
+    undefined,
+  );
 }
 
 interface Identified {
@@ -48,7 +51,10 @@ function details(event: CoreEvent): Readonly<Record<string, unknown>> {
     case 'TaskQueued':
       return { waits: event.wait.reason };
     case 'TaskRetryScheduled':
-      return { waits: event.wait.reason, dueAt: event.nextRetryAtMs === null ? undefined : new Date(event.nextRetryAtMs).toISOString() };
+      return {
+        waits: event.wait.reason,
+        dueAt: event.nextRetryAtMs === null ? undefined : new Date(event.nextRetryAtMs).toISOString(),
+      };
     case 'AttemptFailed':
       return { outcome: event.outcome, code: event.error.code };
     case 'TaskFailed':
@@ -85,7 +91,10 @@ const names = new Map<string, string>();
 function eventName(type: CoreEvent['type']): string {
   const known = names.get(type);
   if (known !== undefined) return known;
-  const [subject = '', ...rest] = type.replace(/(?!^)[A-Z]/g, ' $&').toLowerCase().split(' ');
+  const [subject = '', ...rest] = type
+    .replace(/(?!^)[A-Z]/g, ' $&')
+    .toLowerCase()
+    .split(' ');
   const name = subject === 'attempt' ? `task.attempt_${rest.join('_')}` : `${subject}.${rest.join('_')}`;
   names.set(type, name);
   return name;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
-import type { GraphQLError } from 'graphql';
+import { type GraphQLError, OperationTypeNode } from 'graphql';
 import { Rejection } from '../core/rejection.js';
 import { statusOf } from './admission/public-error.js';
 import { methodNotAllowed, sendText } from './answer.js';
@@ -19,7 +19,12 @@ export interface GraphQLRouteOptions {
   readonly maxBodyBytes: number;
 }
 
-export type GraphQLRoute = (request: IncomingMessage, response: ServerResponse, url: URL, principal: Principal | null) => Promise<void>;
+export type GraphQLRoute = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  principal: Principal | null,
+) => Promise<void>;
 
 /** GraphQL over HTTP: GET for queries, POST for all, server-sent events to whom asks for them. */
 export function createGraphQLRoute({ operations, apollo, streams, maxBodyBytes }: GraphQLRouteOptions): GraphQLRoute {
@@ -36,22 +41,19 @@ export function createGraphQLRoute({ operations, apollo, streams, maxBodyBytes }
     const context = operations.context(trace, principal);
     if (params !== null) {
       const verdict = operations.admit(params);
-      const isStream = wantsStream(request);
-      if (verdict.errors === undefined && !isStream && verdict.operation.operation === 'subscription') {
-        throw new Rejection('BAD_USER_INPUT', 'A subscription needs a WebSocket, or `Accept: text/event-stream`.', { field: 'query' });
-      }
-      if (verdict.errors === undefined && isStream && method === 'GET' && verdict.operation.operation === 'mutation') {
-        methodNotAllowed(response, 'POST');
-        return;
-      }
-      if (isStream) {
-        await streams.handle(request, response, params, context);
+      const kind = verdict.errors === undefined ? verdict.operation.operation : null;
+      const accepts = streamWish(request);
+      if (accepts === 'stream' || (accepts === 'either' && kind === OperationTypeNode.SUBSCRIPTION)) {
+        if (method === 'GET' && kind === OperationTypeNode.MUTATION) methodNotAllowed(response, 'POST');
+        else await streams.handle(request, response, { params, verdict, context });
         return;
       }
       if (verdict.errors !== undefined) {
         sendErrors(request, response, verdict.errors);
         return;
       }
+      if (kind === OperationTypeNode.SUBSCRIPTION)
+        throw new Rejection('BAD_USER_INPUT', NEEDS_STREAM, { field: 'query' });
     }
     const answer = await apollo.execute(toApollo(request, url, params), () => context);
     const text = answer.body.kind === 'complete' ? answer.body.string : '';
@@ -62,12 +64,17 @@ export function createGraphQLRoute({ operations, apollo, streams, maxBodyBytes }
 /** Undefined for a body that a form of any page could send. Refuses every other that is not JSON. */
 async function jsonBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   const { 'content-type': contentType, 'content-encoding': encoding } = request.headers;
-  const [kind = '', ...parameters] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim());
+  const [kind = '', ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
   if (['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'].includes(kind)) {
     request.resume();
     return undefined;
   }
-  const isJson = kind === 'application/json' && parameters.every((each) => !each.startsWith('charset=') || /^charset="?utf-?8"?$/.test(each));
+  const isJson =
+    kind === 'application/json' &&
+    parameters.every((each) => !each.startsWith('charset=') || /^charset="?utf-?8"?$/.test(each));
   if (!isJson || (encoding !== undefined && encoding.toLowerCase() !== 'identity')) {
     request.resume();
     throw new UnsupportedMediaType();
@@ -82,8 +89,18 @@ export class UnsupportedMediaType extends Rejection {
   }
 }
 
-function wantsStream({ headers }: IncomingMessage): boolean {
-  return (headers.accept ?? '').toLowerCase().split(',').some((each) => each.trim().startsWith('text/event-stream'));
+const NEEDS_STREAM = 'A subscription needs a WebSocket, or `Accept: text/event-stream`.';
+
+/** Whether the answer is wanted as a stream: yes, no, or if that is what it takes. */
+function streamWish({ headers }: IncomingMessage): 'stream' | 'either' | 'plain' {
+  const kinds = (headers.accept ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((each) => each.split(';')[0]?.trim());
+  const stream = kinds.indexOf('text/event-stream');
+  if (stream === -1) return 'plain';
+  const json = kinds.findIndex((kind) => kind === 'application/json' || kind === 'application/graphql-response+json');
+  return json === -1 || stream < json ? 'stream' : 'either';
 }
 
 function sendErrors({ headers }: IncomingMessage, response: ServerResponse, errors: readonly GraphQLError[]): void {
@@ -92,7 +109,9 @@ function sendErrors({ headers }: IncomingMessage, response: ServerResponse, erro
   const plain = accept.indexOf('application/json');
   const isSpec = spec !== -1 && (plain === -1 || spec < plain);
   const contentType = `application/${isSpec ? 'graphql-response+json' : 'json'}; charset=utf-8`;
-  sendText(response, statusOf(errors[0]?.extensions['code']), JSON.stringify({ errors }), { 'content-type': contentType });
+  sendText(response, statusOf(errors[0]?.extensions['code']), JSON.stringify({ errors }), {
+    'content-type': contentType,
+  });
 }
 
 /** With what has been understood already, so that both understand the same. */
@@ -101,5 +120,10 @@ function toApollo(request: IncomingMessage, url: URL, params: OperationParams | 
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  return { method: (request.method ?? '').toUpperCase(), headers, search: url.search, body: params === null ? undefined : { ...params } };
+  return {
+    method: (request.method ?? '').toUpperCase(),
+    headers,
+    search: url.search,
+    body: params === null ? undefined : { ...params },
+  };
 }

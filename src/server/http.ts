@@ -69,7 +69,8 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
       return;
     case '/metrics':
       authenticate(options, request);
-      if (isRead(request, response)) sendText(response, 200, await metrics.render(), { 'content-type': metrics.contentType });
+      if (isRead(request, response))
+        sendText(response, 200, await metrics.render(), { 'content-type': metrics.contentType });
       return;
     case '/mcp':
       authenticate(options, request);
@@ -84,7 +85,8 @@ function upgrade({ callers, webSockets }: HttpOptions, request: IncomingMessage,
   socket.on('error', () => undefined);
   const refusal = callers.refusalOf(request);
   if (refusal !== null) refuseUpgrade(socket, '403 Forbidden', new Rejection('FORBIDDEN', refusal));
-  else if (addressOf(request)?.pathname !== '/graphql') refuseUpgrade(socket, '404 Not Found', new Rejection('NOT_FOUND', 'WebSockets are at /graphql.'));
+  else if (addressOf(request)?.pathname !== '/graphql')
+    refuseUpgrade(socket, '404 Not Found', new Rejection('NOT_FOUND', 'WebSockets are at /graphql.'));
   else webSockets.upgrade(request, socket, head);
 }
 
@@ -109,7 +111,10 @@ function allowCrossOrigin(callers: Callers, request: IncomingMessage, response: 
   response.setHeader('vary', 'origin');
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
   response.setHeader('access-control-allow-methods', 'GET, POST');
-  response.setHeader('access-control-allow-headers', 'accept, authorization, content-type, traceparent, apollo-require-preflight, x-apollo-operation-name');
+  response.setHeader(
+    'access-control-allow-headers',
+    'accept, authorization, content-type, traceparent, apollo-require-preflight, x-apollo-operation-name',
+  );
   response.setHeader('access-control-max-age', '600');
   response.writeHead(204).end();
   return true;
@@ -128,7 +133,10 @@ function addressOf({ url = '' }: IncomingMessage): URL | null {
 function fail({ logger }: HttpOptions, request: IncomingMessage, response: ServerResponse, error: unknown): void {
   const isRefusal = error instanceof Rejection;
   if (!isRefusal && !response.destroyed && !request.destroyed) {
-    logger.error({ event: 'request.failed', path: request.url?.replace(/\?.*$/s, ''), err: error }, 'a request failed unexpectedly');
+    logger.error(
+      { event: 'request.failed', path: request.url?.replace(/\?.*$/s, ''), err: error },
+      'a request failed unexpectedly',
+    );
   }
   if (response.headersSent || response.destroyed) {
     response.destroy();

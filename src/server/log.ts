@@ -14,7 +14,7 @@ const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 export interface Log {
   readonly logger: Logger;
   /** Writes what still waits. Called before the process ends. */
-  flush(): void;
+  readonly flush: () => void;
 }
 
 /** Lines of events have no words of their own: their name says it. */
@@ -32,7 +32,12 @@ export function openLog({ format, level }: LogOptions): Log {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   if (format === 'pretty') {
-    const stream: DestinationStream = pretty({ sync: true, colorize: process.stdout.isTTY, translateTime: 'HH:MM:ss.l', messageFormat });
+    const stream: DestinationStream = pretty({
+      sync: true,
+      colorize: process.stdout.isTTY,
+      translateTime: 'HH:MM:ss.l',
+      messageFormat,
+    });
     return { logger: pino(options, stream), flush: () => undefined };
   }
   const stream = destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES });

@@ -65,7 +65,12 @@ interface Standing {
 const GAUGES: readonly Standing[] = [
   { name: 'queue_length', help: 'Pending tasks.', figures: ({ view }) => [[{}, view.counters.byStatus.PENDING]] },
   { name: 'queue_capacity', help: 'Most pending tasks.', figures: ({ view }) => [[{}, view.limits.maxQueueLength]] },
-  { name: 'agents', help: 'Agents by status.', labels: ['status'], figures: ({ view }) => agentsByStatus(view.agents.values()) },
+  {
+    name: 'agents',
+    help: 'Agents by status.',
+    labels: ['status'],
+    figures: ({ view }) => agentsByStatus(view.agents.values()),
+  },
   { name: 'agents_capacity', help: 'Most agents.', figures: ({ view }) => [[{}, view.limits.maxSize]] },
   {
     name: 'tasks',
@@ -73,12 +78,17 @@ const GAUGES: readonly Standing[] = [
     labels: ['status'],
     figures: ({ view }) => Object.entries(view.counters.byStatus).map(([status, count]) => [{ status }, count]),
   },
-  { name: 'degraded', help: '1 while the pool is degraded, else 0.', figures: ({ view }) => [[{}, view.degraded ? 1 : 0]] },
+  {
+    name: 'degraded',
+    help: '1 while the pool is degraded, else 0.',
+    figures: ({ view }) => [[{}, view.degraded ? 1 : 0]],
+  },
   {
     name: 'dependency_up',
     help: '1 while the dependency is up, else 0.',
     labels: ['dependency'],
-    figures: ({ view }) => [...view.dependencies.values()].map(({ name, status }) => [{ dependency: name }, status === 'UP' ? 1 : 0]),
+    figures: ({ view }) =>
+      [...view.dependencies.values()].map(({ name, status }) => [{ dependency: name }, status === 'UP' ? 1 : 0]),
   },
 ];
 
@@ -88,9 +98,21 @@ const COUNTERS: readonly Standing[] = [
     help: 'Tasks ever submitted.',
     figures: ({ view }) => [[{}, Object.values(view.counters.byStatus).reduce((sum, count) => sum + count, 0)]],
   },
-  { name: 'submissions_refused_total', help: 'Submissions refused.', figures: ({ view }) => [[{}, view.submissionsRefused]] },
-  { name: 'assignments_total', help: 'Attempts that were assigned to an agent.', figures: ({ view }) => [[{}, view.counters.assignments]] },
-  { name: 'isolation_breaches_total', help: 'Breaches of isolation.', figures: ({ view }) => [[{}, view.counters.isolationBreaches]] },
+  {
+    name: 'submissions_refused_total',
+    help: 'Submissions refused.',
+    figures: ({ view }) => [[{}, view.submissionsRefused]],
+  },
+  {
+    name: 'assignments_total',
+    help: 'Attempts that were assigned to an agent.',
+    figures: ({ view }) => [[{}, view.counters.assignments]],
+  },
+  {
+    name: 'isolation_breaches_total',
+    help: 'Breaches of isolation.',
+    figures: ({ view }) => [[{}, view.counters.isolationBreaches]],
+  },
 ];
 
 function registerStanding(registers: Registry[], coordinator: Coordinator, sockets: () => number): void {

@@ -61,7 +61,10 @@ export class Operations {
     if (unexpected === null) return;
     const { logger, lifecycle } = this.#options;
     const level = lifecycle.phase === 'stopping' ? 'debug' : 'error';
-    logger[level]({ event: 'operation.failed', traceId, path: shown.path?.join('.'), err: unexpected }, 'an operation failed unexpectedly');
+    logger[level](
+      { event: 'operation.failed', traceId, path: shown.path?.join('.'), err: unexpected },
+      'an operation failed unexpectedly',
+    );
   }
 
   /** A result as it may leave, its unexpected errors logged. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { execute, type ExecutionArgs, type ExecutionResult, subscribe } from 'graphql';
 import { createHandler, type OperationContext } from 'graphql-sse';
 import type { GraphContext } from '../graphql/context.js';
+import type { Verdict } from './admission/admission.js';
 import { drained } from './drain.js';
 import { maskedStream } from './masked-stream.js';
 import type { OperationParams } from './operation-params.js';
@@ -10,9 +11,15 @@ import type { Operations } from './operations.js';
 /** One operation answered as server-sent events: subscriptions over HTTP, and anything else to whom prefers it so. */
 export interface EventStreams {
   /** Resolves when the stream has ended. */
-  handle(request: IncomingMessage, response: ServerResponse, params: OperationParams, context: GraphContext): Promise<void>;
+  handle(request: IncomingMessage, response: ServerResponse, operation: StreamedOperation): Promise<void>;
   /** Ends all that are open. */
   close(): Promise<void>;
+}
+
+export interface StreamedOperation {
+  readonly params: OperationParams;
+  readonly verdict: Verdict;
+  readonly context: GraphContext;
 }
 
 /** Events taken from a subscription that its reader has not been sent yet. */
@@ -22,8 +29,7 @@ const MAX_AHEAD = 16;
 interface Riding {
   readonly response: ServerResponse;
   readonly context: GraphContext;
-  /** Nothing of it ran. */
-  refused: boolean;
+  readonly verdict: Verdict;
   /** Events on their way to the reader. */
   ahead: number;
   wake: () => void;
@@ -35,15 +41,18 @@ export function createEventStreams(operations: Operations): EventStreams {
   const handler = createHandler<IncomingMessage, Riding, OperationContext & GraphContext>({
     // No single-connection mode: it would hold results for readers that may never come.
     authenticate: () => null,
-    onSubscribe: ({ context: riding }, { query, operationName, variables }) => {
-      const verdict = operations.admit({ query, operationName, variables });
-      riding.refused = verdict.errors !== undefined;
+    onSubscribe: ({ context: { verdict, context } }, { operationName, variables }) => {
       // The library takes for a result only what has data.
       if (verdict.errors !== undefined) return { data: null, errors: verdict.errors };
       const { document } = verdict;
       const { schema } = operations;
-      const args: ExecutionArgs = { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
-      return { ...args, contextValue: riding.context };
+      const args: ExecutionArgs = {
+        schema,
+        document,
+        operationName: operationName ?? null,
+        variableValues: variables ?? null,
+      };
+      return { ...args, contextValue: context };
     },
     validate: () => [],
     execute,
@@ -58,13 +67,13 @@ export function createEventStreams(operations: Operations): EventStreams {
       }
       riding.ahead += 1;
       const { data, ...rest } = operations.publicResult(result as ExecutionResult, riding.context.trace.traceId);
-      return (riding.refused || data === undefined ? rest : { data, ...rest }) as ExecutionResult;
+      return (riding.verdict.errors !== undefined || data === undefined ? rest : { data, ...rest }) as ExecutionResult;
     },
   });
 
   return {
-    async handle(request, response, { query, operationName, variables, extensions }, context) {
-      const riding: Riding = { response, context, refused: false, ahead: 0, wake: () => undefined };
+    async handle(request, response, { params: { query, operationName, variables, extensions }, verdict, context }) {
+      const riding: Riding = { response, context, verdict, ahead: 0, wake: () => undefined };
       const [body, init] = await handler({
         method: 'POST',
         url: '/graphql',
@@ -73,7 +82,12 @@ export function createEventStreams(operations: Operations): EventStreams {
         raw: request,
         context: riding,
       });
-      response.writeHead(init.status, { ...init.headers, 'cache-control': 'no-store', 'x-accel-buffering': 'no', 'x-content-type-options': 'nosniff' });
+      response.writeHead(init.status, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
+      });
       if (body === null || typeof body === 'string') {
         response.end(body);
         return;

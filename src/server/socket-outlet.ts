@@ -22,7 +22,10 @@ export class SocketOutlet {
   #waiting: (() => void)[] = [];
   #stall: NodeJS.Timeout | null = null;
 
-  constructor(socket: WebSocket, { maxBufferedBytes = MAX_BUFFERED_BYTES, stalledAfterMs = STALLED_AFTER_MS }: OutletOptions = {}) {
+  constructor(
+    socket: WebSocket,
+    { maxBufferedBytes = MAX_BUFFERED_BYTES, stalledAfterMs = STALLED_AFTER_MS }: OutletOptions = {},
+  ) {
     this.#socket = socket;
     this.#maxBufferedBytes = maxBufferedBytes;
     this.#stalledAfterMs = stalledAfterMs;

@@ -27,7 +27,8 @@ function childOf(traceId: string, flags: string): OperationTrace {
 }
 
 function parse(header: unknown): { readonly traceId: string; readonly flags: string } | null {
-  const [, version, traceId, spanId, flags, rest] = (typeof header === 'string' ? FORM.exec(header.trim()) : null) ?? [];
+  const [, version, traceId, spanId, flags, rest] =
+    (typeof header === 'string' ? FORM.exec(header.trim()) : null) ?? [];
   if (version === undefined || traceId === undefined || spanId === undefined || flags === undefined) return null;
   // Later versions may say more after the flags, version 00 not; ff is none at all.
   if (version === 'ff' || (version === '00' && rest !== undefined)) return null;

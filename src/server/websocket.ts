@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { execute, type ExecutionArgs, GraphQLError, subscribe } from 'graphql';
+import { execute, type ExecutionArgs, type GraphQLError, subscribe } from 'graphql';
 import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Rejection } from '../core/rejection.js';
@@ -41,7 +41,13 @@ const CLOSE_WITHIN_MS = 1_000;
 /** The GraphQL over WebSocket protocol (graphql-transport-ws): queries, mutations and subscriptions, admitted as over HTTP. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
   const { operations, maxMessageBytes, pingEveryMs = 15_000 } = options;
-  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false, clientTracking: true, handleProtocols });
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+    clientTracking: true,
+    handleProtocols,
+  });
   const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
     connectionInitWaitTimeout: options.initWithinMs ?? 5_000,
     onConnect: (context) => admitSocket(context, options.authentication),
@@ -49,7 +55,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     onSubscribe: (context, _id, payload) => admitOperation(context, payload, options),
     execute,
     subscribe,
-    onNext: (_context, _id, _payload, { contextValue }, result) => operations.publicResult(result, traceIdOf(contextValue)),
+    onNext: (_context, _id, _payload, { contextValue }, result) =>
+      operations.publicResult(result, traceIdOf(contextValue)),
     onError: (_context, _id, _payload, errors) => errors.map((error) => publicError(operations, error).toJSON()),
   });
 
@@ -100,7 +107,9 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
 
 /** Where browsers cannot set a header the client says it with its first message; others may send the header. */
 function admitSocket({ connectionParams, extra }: SocketContext, authentication: Authentication): boolean {
-  const principal = authentication.authenticate(connectionParams?.['authorization'] ?? extra.request.headers.authorization);
+  const principal = authentication.authenticate(
+    connectionParams?.['authorization'] ?? extra.request.headers.authorization,
+  );
   if (principal === undefined) return false;
   extra.principal = principal;
   return true;
@@ -119,10 +128,20 @@ function admitOperation(
     }
     const verdict = operations.admit({ query, operationName, variables });
     if (verdict.errors !== undefined) return verdict.errors;
-    const trace = traceFrom(extensions?.['traceparent'], connectionParams?.['traceparent'], extra.request.headers['traceparent']);
+    const trace = traceFrom(
+      extensions?.['traceparent'],
+      connectionParams?.['traceparent'],
+      extra.request.headers['traceparent'],
+    );
     const contextValue = operations.context(trace, extra.principal);
     const { document } = verdict;
-    return { schema: operations.schema, document, operationName: operationName ?? null, variableValues: variables ?? null, contextValue };
+    return {
+      schema: operations.schema,
+      document,
+      operationName: operationName ?? null,
+      variableValues: variables ?? null,
+      contextValue,
+    };
   } catch (error) {
     return [publicError(operations, error)];
   }

@@ -31,10 +31,11 @@ describe('kill -9 of the server under load', () => {
             const task = await client.submit({ payload: { text: key }, idempotencyKey: key }).catch(() => null);
             if (task === null) return;
             acknowledged.set(key, task.id);
-            if ((answered += 1) === target) server.kill();
+            if ((answered += 1) === target) void server.kill();
           }
         });
         await Promise.all(callers);
+        await server.kill();
       }
 
       const server = await startServer({ dataDir, args: ['--max-queue', '100000'] });

@@ -35,7 +35,7 @@ describe('a remote worker', () => {
       const beat = { input: { agentId: who.id, sessionToken: who.token, attempts: [{ leaseToken: first.leaseToken, progress: 0.5, note: 'half' }] } };
       expect(await client.ask(HEARTBEAT, beat)).toMatchObject({ heartbeat: { cancel: [], drain: false } });
 
-      server.kill();
+      await server.kill();
       server = await startServer({ dataDir, args: ARGS });
       client = new PoolClient(server.url);
       stream = client.subscribe<Assigned>(ASSIGNMENTS, who);

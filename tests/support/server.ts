@@ -29,8 +29,8 @@ export interface RunningServer {
   logged(matches: (line: LogLine) => boolean): Promise<LogLine>;
   /** Ends it (SIGTERM unless told otherwise), and waits until it has. Rejects if it ends with another code than 0. */
   stop(signal?: NodeJS.Signals): Promise<void>;
-  /** Ends it as a crash would, by SIGKILL. */
-  kill(): Promise<void>;
+  /** Ends it as a crash would, by SIGKILL, and waits for nothing. */
+  kill(): void;
 }
 
 export interface EndedProgram {
@@ -90,15 +90,18 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       removeData();
       if (code !== 0) throw new Error(`The server ended with ${String(code)}. It wrote:\n${output.tail()}`);
     },
-    async kill() {
-      await end(child, exited, 'SIGKILL');
-      removeData();
+    kill() {
+      child.kill('SIGKILL');
+      void exited.then(removeData);
     },
   };
 }
 
 /** Runs the server's program for as long as it runs by itself: one that is expected to refuse to start. */
-export async function runServer(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<EndedProgram> {
+export async function runServer(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<EndedProgram> {
   const child = spawnServer(args, env);
   let [stdout, stderr] = ['', ''];
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -141,7 +144,11 @@ function readOutput(child: ChildProcess) {
   };
 }
 
-async function end(child: ChildProcess, exited: Promise<unknown>, signal: NodeJS.Signals): Promise<number | string | null> {
+async function end(
+  child: ChildProcess,
+  exited: Promise<unknown>,
+  signal: NodeJS.Signals,
+): Promise<number | string | null> {
   if (child.exitCode === null && child.signalCode === null) {
     child.kill(signal);
     const killer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS);

@@ -26,7 +26,9 @@ export class SpawnAgentInput {
   declare readonly taskTypes: readonly Type[];
 
   @TextList(64, 64)
-  @Documented(() => [String], 'Skills it has from the start: at most 64, each of 1 to 64 characters.', { defaultValue: [] })
+  @Documented(() => [String], 'Skills it has from the start: at most 64, each of 1 to 64 characters.', {
+    defaultValue: [],
+  })
   declare readonly skills: readonly string[];
 }
 
@@ -53,7 +55,10 @@ export class VerifyAgentSkillInput {
   declare readonly agentId: string;
 
   @Text(64)
-  @Documented(() => String, 'The skill, 1 to 64 characters; an agent has at most 64 of them, one more is BAD_USER_INPUT.')
+  @Documented(
+    () => String,
+    'The skill, 1 to 64 characters; an agent has at most 64 of them, one more is BAD_USER_INPUT.',
+  )
   declare readonly skill: string;
 }
 
@@ -83,9 +88,13 @@ export class HeartbeatInput {
 
   @ItemsUpTo(64)
   @Within()
-  @Documented(() => [AttemptBeat], 'The attempts that its code still works on, at most 64; what it does not name counts as stopped.', {
-    defaultValue: [],
-  })
+  @Documented(
+    () => [AttemptBeat],
+    'The attempts that its code still works on, at most 64; what it does not name counts as stopped.',
+    {
+      defaultValue: [],
+    },
+  )
   declare readonly attempts: readonly AttemptBeat[];
 
   @Optional()

@@ -4,7 +4,10 @@ const POOL_NAME = /^[a-z0-9_-]{1,64}$/;
 
 function must(holds: boolean, field: string, rule: string, limit?: number): void {
   if (holds) return;
-  throw new Rejection('BAD_USER_INPUT', `${field} must be ${rule}.`, { field, ...(limit === undefined ? {} : { limit }) });
+  throw new Rejection('BAD_USER_INPUT', `${field} must be ${rule}.`, {
+    field,
+    ...(limit === undefined ? {} : { limit }),
+  });
 }
 
 export function requireFirst(first: number): void {

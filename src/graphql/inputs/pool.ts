@@ -9,13 +9,19 @@ const POOL = 'Name of a pool that exists; else NOT_FOUND.';
 @InputType({ description: 'Which pool, and how large it is to be.' })
 export class InitializePoolInput {
   @PoolName()
-  @Documented(() => String, 'Name of the pool, which is made where there is none: 1 to 64 lower-case letters, digits, `-` and `_`.', {
-    defaultValue: 'default',
-  })
+  @Documented(
+    () => String,
+    'Name of the pool, which is made where there is none: 1 to 64 lower-case letters, digits, `-` and `_`.',
+    {
+      defaultValue: 'default',
+    },
+  )
   declare readonly pool: string;
 
   @AtLeast(0)
-  @Documented(() => Int, 'Agents it is to have at least, 0 or more; more than the pool may have is POOL_FULL.', { defaultValue: 4 })
+  @Documented(() => Int, 'Agents it is to have at least, 0 or more; more than the pool may have is POOL_FULL.', {
+    defaultValue: 4,
+  })
   declare readonly size: number;
 
   @Documented(() => AgentKind, 'Kind of the agents to add; left out, the one the server is configured for.', nullable)
@@ -39,7 +45,9 @@ export class ShutdownPoolInput {
   declare readonly mode: keyof typeof ShutdownMode;
 
   @Between(0, 3_600_000, ' ms')
-  @Documented(() => Int, 'How long attempts may go on with DRAIN before they are interrupted, 0 to 3,600,000 ms.', { defaultValue: 30_000 })
+  @Documented(() => Int, 'How long attempts may go on with DRAIN before they are interrupted, 0 to 3,600,000 ms.', {
+    defaultValue: 30_000,
+  })
   declare readonly timeoutMs: number;
 }
 

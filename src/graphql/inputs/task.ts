@@ -21,18 +21,26 @@ export class SubmitTaskInput {
   @Documented(() => TaskType, 'The kind of work.', { defaultValue: 'GENERAL' })
   declare readonly type: Type;
 
-  @Documented(() => JsonObject, 'What the agent is to know; left out, `{}`. At most 256 KiB as JSON (PAYLOAD_TOO_LARGE), nested 64 deep.', nullable)
+  @Documented(
+    () => JsonObject,
+    'What the agent is to know; left out, `{}`. At most 256 KiB as JSON (PAYLOAD_TOO_LARGE), nested 64 deep.',
+    nullable,
+  )
   declare readonly payload?: Payload | null;
 
   @Documented(() => ID, 'An agent of the pool that gets it if it is idle and able; unknown, NOT_FOUND.', nullable)
   declare readonly preferredAgentId?: string | null;
 
   @TextList(64, 64)
-  @Documented(() => [String], 'Skills that an agent must have to take it: at most 64, each of 1 to 64 characters.', { defaultValue: [] })
+  @Documented(() => [String], 'Skills that an agent must have to take it: at most 64, each of 1 to 64 characters.', {
+    defaultValue: [],
+  })
   declare readonly requiredSkills: readonly string[];
 
   @Between(0, 9)
-  @Documented(() => Int, 'From 0 to 9: higher goes first, and first come, first served within one.', { defaultValue: 0 })
+  @Documented(() => Int, 'From 0 to 9: higher goes first, and first come, first served within one.', {
+    defaultValue: 0,
+  })
   declare readonly priority: number;
 
   @Optional()
@@ -51,7 +59,11 @@ export class SubmitTaskInput {
 
   @Optional()
   @AtLeast(50, ' ms')
-  @Documented(() => Int, 'Longest time one attempt may take, at least 50 ms; left out, no bound. Waiting never counts.', nullable)
+  @Documented(
+    () => Int,
+    'Longest time one attempt may take, at least 50 ms; left out, no bound. Waiting never counts.',
+    nullable,
+  )
   declare readonly timeoutMs?: number | null;
 }
 
@@ -105,12 +117,18 @@ export class FailTaskInput {
   @Documented(() => String, 'A sentence for people, at most 2,000 characters.')
   declare readonly message: string;
 
-  @Documented(() => Boolean, 'Whether another attempt may go better; if not, the task is FAILED at once.', { defaultValue: true })
+  @Documented(() => Boolean, 'Whether another attempt may go better; if not, the task is FAILED at once.', {
+    defaultValue: true,
+  })
   declare readonly retryable: boolean;
 
   @Optional()
   @Between(0, 86_400_000, ' ms')
-  @Documented(() => Int, 'The next attempt waits at least this long (BACKOFF): 0 to 86,400,000 ms, which is a day.', nullable)
+  @Documented(
+    () => Int,
+    'The next attempt waits at least this long (BACKOFF): 0 to 86,400,000 ms, which is a day.',
+    nullable,
+  )
   declare readonly retryAfterMs?: number | null;
 }
 

@@ -51,7 +51,8 @@ export class AgentMutations {
     const events = executed.moments.map(({ record }) => record.event);
     const ended = events.find((event) => event.type === 'AttemptFailed' && event.agentId === agentId);
     const taskId = ended?.type === 'AttemptFailed' ? ended.taskId : null;
-    const isOfTask = (type: string): boolean => events.some((event) => event.type === type && 'taskId' in event && event.taskId === taskId);
+    const isOfTask = (type: string): boolean =>
+      events.some((event) => event.type === type && 'taskId' in event && event.taskId === taskId);
     return {
       agent: agentAfter(coordinator, pool, executed, agentId),
       reassigned: isOfTask('TaskAssigned'),
@@ -84,7 +85,8 @@ export class AgentMutations {
   }
 
   @Mutation(() => AgentPayload, {
-    description: 'Puts on record that an agent has a skill; tasks that wait for it may go to it at once. NOT_FOUND, BAD_USER_INPUT.',
+    description:
+      'Puts on record that an agent has a skill; tasks that wait for it may go to it at once. NOT_FOUND, BAD_USER_INPUT.',
   })
   verifyAgentSkill(
     @Ctx() context: GraphContext,
@@ -109,7 +111,11 @@ export class AgentMutations {
       type: 'Heartbeat',
       agentId,
       sessionTokenHash: sessionTokenHash(sessionToken),
-      beats: attempts.map(({ leaseToken, progress, note }) => ({ leaseToken, progress: progress ?? null, note: note ?? null })),
+      beats: attempts.map(({ leaseToken, progress, note }) => ({
+        leaseToken,
+        progress: progress ?? null,
+        note: note ?? null,
+      })),
     });
     servicesOf(coordinator).gauges.set(agentId, { memoryUsage: memoryUsage ?? null, cpuUsage: cpuUsage ?? null });
     return { leaseMs: pool.view.limits.leaseMs, cancel: answer.cancel ?? [], drain: answer.drain ?? false };

@@ -33,14 +33,19 @@ export class PoolMutations {
     const { size, kind } = input;
     if (coordinator.pool(input.pool) === null && size > config.maxPoolSize) {
       // Refused before the pool is made: a refusal must leave nothing behind.
-      throw new Rejection('POOL_FULL', `A pool has room for ${String(config.maxPoolSize)} agents.`, { limit: config.maxPoolSize, field: 'size' });
+      throw new Rejection('POOL_FULL', `A pool has room for ${String(config.maxPoolSize)} agents.`, {
+        limit: config.maxPoolSize,
+        field: 'size',
+      });
     }
     const pool = await coordinator.ensurePool(input.pool);
     const executed = await pool.execute({ type: 'InitializePool', size, kind: kind ?? config.agentKind });
     const services = servicesOf(coordinator);
     const around = services.live(pool);
     const spawned = executed.moments.flatMap(({ record, agent }) =>
-      record.event.type === 'AgentSpawned' && agent !== null ? [new Agent(pool.view.agents.get(agent.id) ?? agent, around)] : [],
+      record.event.type === 'AgentSpawned' && agent !== null
+        ? [new Agent(pool.view.agents.get(agent.id) ?? agent, around)]
+        : [],
     );
     return { pool: new Pool(pool, services), spawned, cursor: cursorOf(pool, executed) };
   }
@@ -53,7 +58,8 @@ export class PoolMutations {
   })
   async shutdownPool(
     @Ctx() { coordinator }: GraphContext,
-    @Arg('input', () => ShutdownPoolInput, { defaultValue: {}, description: INPUT }) { pool: name, mode, timeoutMs }: ShutdownPoolInput,
+    @Arg('input', () => ShutdownPoolInput, { defaultValue: {}, description: INPUT })
+    { pool: name, mode, timeoutMs }: ShutdownPoolInput,
   ): Promise<ShutdownPoolPayload> {
     const pool = coordinator.requirePool(name);
     const executed = await pool.execute({ type: 'ShutdownPool', mode, timeoutMs });
@@ -84,7 +90,8 @@ export class PoolMutations {
   }
 
   @Mutation(() => PoolPayload, {
-    description: 'Ends a pause: what waits is assigned in order. A running pool stays as it is. NOT_FOUND, POOL_NOT_RUNNING.',
+    description:
+      'Ends a pause: what waits is assigned in order. A running pool stays as it is. NOT_FOUND, POOL_NOT_RUNNING.',
   })
   resumePool(
     @Ctx() context: GraphContext,
@@ -100,7 +107,8 @@ export class PoolMutations {
   })
   async setDependencyStatus(
     @Ctx() { coordinator }: GraphContext,
-    @Arg('input', () => SetDependencyStatusInput, { description: INPUT }) { pool: poolName, name, status }: SetDependencyStatusInput,
+    @Arg('input', () => SetDependencyStatusInput, { description: INPUT })
+    { pool: poolName, name, status }: SetDependencyStatusInput,
   ): Promise<DependencyPayload> {
     const pool = coordinator.requirePool(poolName);
     if (!pool.view.dependencies.has(name)) {
@@ -108,13 +116,19 @@ export class PoolMutations {
     }
     const executed = await pool.execute({ type: 'SetDependency', name, status });
     if (status === 'AUTO') coordinator.probeNow(name);
-    const state = executed.moments.findLast(({ dependency }) => dependency?.name === name)?.dependency ?? pool.view.dependencies.get(name);
+    const state =
+      executed.moments.findLast(({ dependency }) => dependency?.name === name)?.dependency ??
+      pool.view.dependencies.get(name);
     if (state === undefined) throw new Error(`the dependency ${name} is gone`);
     return { dependency: new Dependency(state, servicesOf(coordinator).live(pool)), cursor: cursorOf(pool, executed) };
   }
 }
 
-async function setPaused({ coordinator }: GraphContext, name: string, type: 'PausePool' | 'ResumePool'): Promise<PoolPayload> {
+async function setPaused(
+  { coordinator }: GraphContext,
+  name: string,
+  type: 'PausePool' | 'ResumePool',
+): Promise<PoolPayload> {
   const pool = coordinator.requirePool(name);
   const executed = await pool.execute({ type });
   return { pool: new Pool(pool, servicesOf(coordinator)), cursor: cursorOf(pool, executed) };

@@ -33,7 +33,10 @@ export class Queries {
     return coordinator.pools().map((pool) => new Pool(pool, servicesOf(coordinator)));
   }
 
-  @Query(() => Task, { ...nullable, description: 'The task of that id, in whichever pool; null where none is retained.' })
+  @Query(() => Task, {
+    ...nullable,
+    description: 'The task of that id, in whichever pool; null where none is retained.',
+  })
   task(
     @Ctx() { coordinator }: GraphContext,
     @Arg('id', () => ID, { description: 'Id of a task.' }) id: string,
@@ -42,7 +45,10 @@ export class Queries {
     return found === null ? null : new Task(found.task, servicesOf(coordinator).live(found.pool));
   }
 
-  @Query(() => Agent, { ...nullable, description: 'The agent of that id, in whichever pool; null where there is none.' })
+  @Query(() => Agent, {
+    ...nullable,
+    description: 'The agent of that id, in whichever pool; null where there is none.',
+  })
   agent(
     @Ctx() { coordinator }: GraphContext,
     @Arg('id', () => ID, { description: 'Id of an agent.' }) id: string,
@@ -60,7 +66,10 @@ export class Queries {
   events(
     @Ctx() { coordinator }: GraphContext,
     @Arg('pool', () => String, { defaultValue: 'default', description: 'Name of a pool.' }) name: string,
-    @Arg('after', () => Cursor, { ...nullable, description: 'What came after this place; left out, from the oldest that is retained.' })
+    @Arg('after', () => Cursor, {
+      ...nullable,
+      description: 'What came after this place; left out, from the oldest that is retained.',
+    })
     after: string | null | undefined,
     @Arg('first', () => Int, { defaultValue: 100, description: 'How many at most, 1 to 200.' }) first: number,
     @Arg('filter', () => EventFilter, { ...nullable, description: 'Only events that meet all of it.' })

@@ -31,7 +31,10 @@ export class TaskRelations {
     @Arg('first', () => Int, { defaultValue: 100, description: 'How many at most, 1 to 200.' }) first: number,
   ): readonly TaskEvent[] {
     requireFirst(first);
-    const events = around.history(state).flatMap(publicEvents).filter(({ kind }) => kind === 'TASK');
+    const events = around
+      .history(state)
+      .flatMap(publicEvents)
+      .filter(({ kind }) => kind === 'TASK');
     return events.slice(0, first).map((event) => new TaskEvent(around.at(event.moment), { ...event, missedBefore: 0 }));
   }
 }
@@ -41,7 +44,8 @@ export class TaskRelations {
 export class AgentRelations {
   @FieldResolver(() => Task, {
     ...nullable,
-    description: 'The task it works on; null where it has none, and once the attempt is over. In an event, the task as it stood then.',
+    description:
+      'The task it works on; null where it has none, and once the attempt is over. In an event, the task as it stood then.',
   })
   currentTask(@Root() { state, around }: Agent): Task | null {
     const { attempt } = state;

@@ -25,7 +25,8 @@ export class Subscriptions {
   taskLifecycle(
     @Root() event: TaskEvent,
     @Arg('pool', () => String, { defaultValue: 'default', description: POOL }) _pool: string,
-    @Arg('filter', () => TaskEventFilter, { ...nullable, description: 'Only events that meet all of it.' }) _filter: TaskEventFilter,
+    @Arg('filter', () => TaskEventFilter, { ...nullable, description: 'Only events that meet all of it.' })
+    _filter: TaskEventFilter,
     @Arg('after', () => Cursor, { ...nullable, description: AFTER }) _after: string,
   ): TaskEvent {
     return event;
@@ -38,7 +39,10 @@ export class Subscriptions {
   agentLifecycle(
     @Root() event: AgentEvent,
     @Arg('pool', () => String, { defaultValue: 'default', description: POOL }) _pool: string,
-    @Arg('agentIds', () => [ID], { ...nullable, description: 'Only these agents, at most 1,000; an empty list lets nothing through.' })
+    @Arg('agentIds', () => [ID], {
+      ...nullable,
+      description: 'Only these agents, at most 1,000; an empty list lets nothing through.',
+    })
     _agentIds: string[],
     @Arg('after', () => Cursor, { ...nullable, description: AFTER }) _after: string,
   ): AgentEvent {
@@ -66,7 +70,8 @@ export class Subscriptions {
   poolEvents(
     @Root() event: PoolEvent,
     @Arg('pool', () => String, { defaultValue: 'default', description: POOL }) _pool: string,
-    @Arg('filter', () => EventFilter, { ...nullable, description: 'Only events that meet all of it.' }) _filter: EventFilter,
+    @Arg('filter', () => EventFilter, { ...nullable, description: 'Only events that meet all of it.' })
+    _filter: EventFilter,
     @Arg('after', () => Cursor, { ...nullable, description: AFTER }) _after: string,
   ): PoolEvent {
     return event;
@@ -81,7 +86,8 @@ export class Subscriptions {
   poolMetrics(
     @Root() metrics: PoolMetrics,
     @Arg('pool', () => String, { defaultValue: 'default', description: POOL }) _pool: string,
-    @Arg('intervalMs', () => Int, { defaultValue: 1_000, description: 'Time between two of them, 100 to 60,000 ms.' }) _intervalMs: number,
+    @Arg('intervalMs', () => Int, { defaultValue: 1_000, description: 'Time between two of them, 100 to 60,000 ms.' })
+    _intervalMs: number,
   ): PoolMetrics {
     return metrics;
   }

@@ -63,7 +63,8 @@ export class TaskMutations {
   })
   completeTask(
     @Ctx() context: GraphContext,
-    @Arg('input', () => CompleteTaskInput, { description: INPUT }) { taskId, leaseToken, result = null }: CompleteTaskInput,
+    @Arg('input', () => CompleteTaskInput, { description: INPUT })
+    { taskId, leaseToken, result = null }: CompleteTaskInput,
   ): Promise<TaskPayload> {
     requireBoundedJson(result, 'result');
     return changed(context, { type: 'CompleteTask', taskId, leaseToken: leaseToken ?? null, result });

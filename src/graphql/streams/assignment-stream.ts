@@ -21,7 +21,9 @@ export class AssignmentStream implements AsyncIterableIterator<Assignment> {
     this.#pool = pool;
     // Read in one go: the view stands at `position` for both.
     const { view } = pool;
-    this.#events = new EventStream(pool.feed, { position: view.position, parts: WHOLE }, (event) => concerns(event, agentId));
+    this.#events = new EventStream(pool.feed, { position: view.position, parts: WHOLE }, (event) =>
+      concerns(event, agentId),
+    );
     this.#inHand = inHandOf(pool, view.agents.get(agentId), live);
   }
 
@@ -68,7 +70,9 @@ function inHandOf(pool: Pool, agent: AgentState | undefined, live: Around): Assi
 
 function assignmentAt(pool: Pool, { moment }: StreamedEvent): Assignment | null {
   const { agent, task, record } = moment;
-  return agent === null || task === null ? null : assignmentOf(pool, agent, task, new MomentAround(pool, moment), record);
+  return agent === null || task === null
+    ? null
+    : assignmentOf(pool, agent, task, new MomentAround(pool, moment), record);
 }
 
 /** `now` relates the clock of leases to that of the wall. */

@@ -15,7 +15,12 @@ const MOST_SCANNED = 10_000;
  * Up to `first` events after a place. It never waits: at the end of the log the page is short. Refuses
  * a place that the log does not reach (`CURSOR_EXPIRED`).
  */
-export async function pageOfEvents(pool: Pool, after: Place, first: number, wants: Wants): Promise<PoolEventConnection> {
+export async function pageOfEvents(
+  pool: Pool,
+  after: Place,
+  first: number,
+  wants: Wants,
+): Promise<PoolEventConnection> {
   const found: StreamedEvent[] = [];
   const isWhole = after.parts === WHOLE || after.position === 0;
   let position = isWhole ? after.position : after.position - 1;

@@ -30,15 +30,24 @@ const MOST_AGENTS = 1_000;
 
 /** What each subscription begins with. Its arguments are checked here, once. */
 export const subscribeTo = {
-  taskLifecycle(args: FromPlace & { readonly filter?: TaskEventFilter | null }, context: GraphContext): AsyncIterable<TaskEvent> {
+  taskLifecycle(
+    args: FromPlace & { readonly filter?: TaskEventFilter | null },
+    context: GraphContext,
+  ): AsyncIterable<TaskEvent> {
     const filter = checked(TaskEventFilter, args.filter);
     return events(args, context, wantsTaskEvents(filter), (around, event) => new TaskEvent(around, event));
   },
 
-  agentLifecycle(args: FromPlace & { readonly agentIds?: readonly string[] | null }, context: GraphContext): AsyncIterable<AgentEvent> {
+  agentLifecycle(
+    args: FromPlace & { readonly agentIds?: readonly string[] | null },
+    context: GraphContext,
+  ): AsyncIterable<AgentEvent> {
     const { agentIds = null } = args;
     if (agentIds !== null && agentIds.length > MOST_AGENTS) {
-      throw new Rejection('BAD_USER_INPUT', `agentIds must have at most ${String(MOST_AGENTS)} items.`, { field: 'agentIds', limit: MOST_AGENTS });
+      throw new Rejection('BAD_USER_INPUT', `agentIds must have at most ${String(MOST_AGENTS)} items.`, {
+        field: 'agentIds',
+        limit: MOST_AGENTS,
+      });
     }
     return events(args, context, wantsAgentEvents(agentIds), (around, event) => new AgentEvent(around, event));
   },
@@ -47,12 +56,18 @@ export const subscribeTo = {
     return events(args, context, wantsDegradation, (around, event) => new DegradationEvent(around, event));
   },
 
-  poolEvents(args: FromPlace & { readonly filter?: EventFilter | null }, context: GraphContext): AsyncIterable<PoolEvent> {
+  poolEvents(
+    args: FromPlace & { readonly filter?: EventFilter | null },
+    context: GraphContext,
+  ): AsyncIterable<PoolEvent> {
     const filter = checked(EventFilter, args.filter);
     return events(args, context, wantsEvents(filter), (around, event) => new PoolEvent(around, event));
   },
 
-  poolMetrics(args: { readonly pool: string; readonly intervalMs: number }, { coordinator }: GraphContext): AsyncIterable<PoolMetrics> {
+  poolMetrics(
+    args: { readonly pool: string; readonly intervalMs: number },
+    { coordinator }: GraphContext,
+  ): AsyncIterable<PoolMetrics> {
     requirePoolName(args.pool);
     requireIntervalMs(args.intervalMs);
     const pool = coordinator.requirePool(args.pool);

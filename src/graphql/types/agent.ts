@@ -1,5 +1,11 @@
 import { Float, ID, Int, ObjectType } from 'type-graphql';
-import { agentStatus, averageTimeMs, type AgentKind as Kind, type AgentState, type AgentStatus as Status } from '../../core/agent.js';
+import {
+  agentStatus,
+  averageTimeMs,
+  type AgentKind as Kind,
+  type AgentState,
+  type AgentStatus as Status,
+} from '../../core/agent.js';
 import { TASK_TYPES, type TaskType as Type } from '../../core/task-type.js';
 import type { AgentGauges, Around } from '../around.js';
 import { Documented, nullable } from '../documented.js';
@@ -18,11 +24,18 @@ export class TypePerformance {
   @Documented(() => Int, 'Attempts at it that failed with this agent.')
   declare readonly failed: number;
 
-  @Documented(() => Float, 'Mean time of a completed one, start to end, in milliseconds; null before the first.', nullable)
+  @Documented(
+    () => Float,
+    'Mean time of a completed one, start to end, in milliseconds; null before the first.',
+    nullable,
+  )
   declare readonly averageTaskTimeMs: number | null;
 }
 
-@ObjectType({ description: 'What an agent did so far. Cancelled and interrupted attempts do not count.', simpleResolvers: true })
+@ObjectType({
+  description: 'What an agent did so far. Cancelled and interrupted attempts do not count.',
+  simpleResolvers: true,
+})
 export class AgentPerformance {
   readonly #agent: AgentState;
 
@@ -40,7 +53,11 @@ export class AgentPerformance {
     return this.#agent.tasksFailed;
   }
 
-  @Documented(() => Float, 'Mean time of a completed task, start to end, in milliseconds; null before the first.', nullable)
+  @Documented(
+    () => Float,
+    'Mean time of a completed task, start to end, in milliseconds; null before the first.',
+    nullable,
+  )
   get averageTaskTimeMs(): number | null {
     const { tasksCompleted, totalTimeMs } = this.#agent;
     return tasksCompleted === 0 ? null : totalTimeMs / tasksCompleted;
@@ -104,7 +121,10 @@ export class AgentHealth {
   }
 }
 
-@ObjectType({ description: 'What checks of isolation have found about an agent; `Pool.isolationReport` checks.', simpleResolvers: true })
+@ObjectType({
+  description: 'What checks of isolation have found about an agent; `Pool.isolationReport` checks.',
+  simpleResolvers: true,
+})
 export class AgentIsolation {
   readonly #agent: AgentState;
 
@@ -121,7 +141,9 @@ export class AgentIsolation {
   @Documented(() => [String], 'What was found, and what cannot be found out.')
   get notes(): readonly string[] {
     const { isolationIssues, kind } = this.#agent;
-    return kind === 'PROCESS' ? isolationIssues : [...isolationIssues, 'only its ids can be checked: it runs elsewhere'];
+    return kind === 'PROCESS'
+      ? isolationIssues
+      : [...isolationIssues, 'only its ids can be checked: it runs elsewhere'];
   }
 }
 

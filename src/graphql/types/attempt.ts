@@ -12,19 +12,31 @@ import { listSize } from '../list-size.js';
 import { DateTime } from '../scalars.js';
 import { AttemptOutcome, RoutingStrategy } from './enums.js';
 
-@ObjectType({ description: 'Why a task or one of its attempts failed, in the words of whoever failed it.', simpleResolvers: true })
+@ObjectType({
+  description: 'Why a task or one of its attempts failed, in the words of whoever failed it.',
+  simpleResolvers: true,
+})
 export class TaskError {
-  @Documented(() => String, 'A word for programs: the handler’s own, or the outcome where the agent failed, such as `TIMED_OUT`.')
+  @Documented(
+    () => String,
+    'A word for programs: the handler’s own, or the outcome where the agent failed, such as `TIMED_OUT`.',
+  )
   declare readonly code: string;
 
   @Documented(() => String, 'A sentence for people.')
   declare readonly message: string;
 
-  @Documented(() => Boolean, 'Whether another attempt may go better; a failure that is not retryable ends the task at once.')
+  @Documented(
+    () => Boolean,
+    'Whether another attempt may go better; a failure that is not retryable ends the task at once.',
+  )
   declare readonly retryable: boolean;
 }
 
-@ObjectType({ description: 'One agent that was looked at for an attempt, and what was compared.', simpleResolvers: true })
+@ObjectType({
+  description: 'One agent that was looked at for an attempt, and what was compared.',
+  simpleResolvers: true,
+})
 export class RoutingCandidate implements Candidate {
   @Documented(() => ID, 'The agent; it may have left the pool since.')
   declare readonly agentId: string;
@@ -32,17 +44,28 @@ export class RoutingCandidate implements Candidate {
   @Documented(() => Int, 'Tasks of this type that it had completed by then.')
   declare readonly completedOfType: number;
 
-  @Documented(() => Float, 'Its mean time for one of them, in milliseconds; null where it had completed none.', nullable)
+  @Documented(
+    () => Float,
+    'Its mean time for one of them, in milliseconds; null where it had completed none.',
+    nullable,
+  )
   declare readonly averageTaskTimeMs: number | null;
 
   @Documented(() => Boolean, 'Whether it got the task.')
   declare readonly chosen: boolean;
 
-  @Documented(() => String, 'Why it could not take the task; null for the chosen one and for those that only compared worse.', nullable)
+  @Documented(
+    () => String,
+    'Why it could not take the task; null for the chosen one and for those that only compared worse.',
+    nullable,
+  )
   declare readonly refusedBecause: string | null;
 }
 
-@ObjectType({ description: 'Why an attempt went to its agent: the rule that decided and everyone who was compared.', simpleResolvers: true })
+@ObjectType({
+  description: 'Why an attempt went to its agent: the rule that decided and everyone who was compared.',
+  simpleResolvers: true,
+})
 export class RoutingDecision implements Decision {
   @Documented(() => RoutingStrategy, 'The rule that decided.')
   declare readonly strategy: Strategy;

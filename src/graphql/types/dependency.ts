@@ -8,7 +8,8 @@ import { DateTime } from '../scalars.js';
 import { DependencyStatus, TaskType } from './enums.js';
 
 @ObjectType({
-  description: 'Something outside that some types of tasks cannot do without. While it is down those wait, and all others go on.',
+  description:
+    'Something outside that some types of tasks cannot do without. While it is down those wait, and all others go on.',
   simpleResolvers: true,
 })
 export class Dependency {
@@ -41,7 +42,10 @@ export class Dependency {
     return this.#state.gatedTypes;
   }
 
-  @Documented(() => Int, 'Tasks of those types that wait for it; 0 while it is up. In an event, those that waited at the change.')
+  @Documented(
+    () => Int,
+    'Tasks of those types that wait for it; 0 while it is up. In an event, those that waited at the change.',
+  )
   get waitingTasks(): number {
     return this.#around.dependencyGauges(this.#state).waitingTasks;
   }
@@ -51,7 +55,11 @@ export class Dependency {
     return this.#state.sinceMs;
   }
 
-  @Documented(() => DateTime, 'When it was probed last; null where it has no probe, before its first check, and in an event.', nullable)
+  @Documented(
+    () => DateTime,
+    'When it was probed last; null where it has no probe, before its first check, and in an event.',
+    nullable,
+  )
   get lastCheckedAt(): number | null {
     return this.#around.dependencyGauges(this.#state).lastCheckedAtMs;
   }
@@ -61,7 +69,11 @@ export class Dependency {
     return this.#around.dependencyGauges(this.#state).lastError;
   }
 
-  @Documented(() => DateTime, 'When it is probed next; null where it has no probe, while a check runs first, and in an event.', nullable)
+  @Documented(
+    () => DateTime,
+    'When it is probed next; null where it has no probe, while a check runs first, and in an event.',
+    nullable,
+  )
   get nextCheckAt(): number | null {
     return this.#around.dependencyGauges(this.#state).nextCheckAtMs;
   }

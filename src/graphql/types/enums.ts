@@ -41,14 +41,19 @@ export const AgentStatus = documentedEnum<CoreAgentStatus>('AgentStatus', 'What 
   DRAINING: 'It finishes what it has in hand, then leaves the pool.',
 });
 
-export const TaskType = documentedEnum<CoreTaskType>('TaskType', 'The kind of work; what is done is up to the agents.', {
-  DISCOVERY: 'Finding out what is there. Waits while a dependency that gates it is down; `discovery` does by default.',
-  MIGRATION: 'Moving something over. Waits while a dependency that gates it is down; `discovery` does by default.',
-  HEARTBEAT: 'A check that something is alive.',
-  INGEST: 'Taking data in.',
-  RESEARCH: 'Looking something up.',
-  GENERAL: 'Anything else.',
-});
+export const TaskType = documentedEnum<CoreTaskType>(
+  'TaskType',
+  'The kind of work; what is done is up to the agents.',
+  {
+    DISCOVERY:
+      'Finding out what is there. Waits while a dependency that gates it is down; `discovery` does by default.',
+    MIGRATION: 'Moving something over. Waits while a dependency that gates it is down; `discovery` does by default.',
+    HEARTBEAT: 'A check that something is alive.',
+    INGEST: 'Taking data in.',
+    RESEARCH: 'Looking something up.',
+    GENERAL: 'Anything else.',
+  },
+);
 
 export const TaskStatus = documentedEnum<CoreTaskStatus>('TaskStatus', 'Where a task stands.', {
   PENDING: 'It waits; `wait` says why.',
@@ -77,11 +82,15 @@ export const AttemptOutcome = documentedEnum<CoreAttemptOutcome>('AttemptOutcome
   INTERRUPTED: 'A drain or a restart of the server ended it; that uses up no attempt, the first three times.',
 });
 
-export const RoutingStrategy = documentedEnum<CoreRoutingStrategy>('RoutingStrategy', 'The rule by which an agent was chosen.', {
-  PREFERRED: 'The agent that the caller asked for was idle and able.',
-  AFFINITY: 'Of the idle agents that have completed tasks of this type, the fastest at it.',
-  FALLBACK: 'No idle agent had history with this type: the one that was idle the longest.',
-});
+export const RoutingStrategy = documentedEnum<CoreRoutingStrategy>(
+  'RoutingStrategy',
+  'The rule by which an agent was chosen.',
+  {
+    PREFERRED: 'The agent that the caller asked for was idle and able.',
+    AFFINITY: 'Of the idle agents that have completed tasks of this type, the fastest at it.',
+    FALLBACK: 'No idle agent had history with this type: the one that was idle the longest.',
+  },
+);
 
 export const TaskOrder = documentedEnum<ViewTaskOrder>('TaskOrder', 'The order in which tasks are listed.', {
   CREATED_DESC: 'The newest submission first.',
@@ -89,16 +98,24 @@ export const TaskOrder = documentedEnum<ViewTaskOrder>('TaskOrder', 'The order i
   UPDATED_DESC: 'What changed last first. A task that changes while you page moves to the front.',
 });
 
-export const DependencyStatus = documentedEnum<CoreDependencyStatus>('DependencyStatus', 'Whether a dependency can be used.', {
-  UP: 'Tasks of the types that it gates are assigned as any other.',
-  DOWN: 'Tasks of the types that it gates wait until it is up again.',
-});
+export const DependencyStatus = documentedEnum<CoreDependencyStatus>(
+  'DependencyStatus',
+  'Whether a dependency can be used.',
+  {
+    UP: 'Tasks of the types that it gates are assigned as any other.',
+    DOWN: 'Tasks of the types that it gates wait until it is up again.',
+  },
+);
 
-export const DependencySetting = documentedEnum<CoreDependencyStatus | 'AUTO'>('DependencySetting', 'What to hold a dependency for.', {
-  UP: 'Up, whatever its probe finds.',
-  DOWN: 'Down, whatever its probe finds.',
-  AUTO: 'What its probe finds; up where it has no probe.',
-});
+export const DependencySetting = documentedEnum<CoreDependencyStatus | 'AUTO'>(
+  'DependencySetting',
+  'What to hold a dependency for.',
+  {
+    UP: 'Up, whatever its probe finds.',
+    DOWN: 'Down, whatever its probe finds.',
+    AUTO: 'What its probe finds; up where it has no probe.',
+  },
+);
 
 export const ErrorCode = documentedEnum<CoreErrorCode>(
   'ErrorCode',

@@ -19,7 +19,10 @@ export class AgentStatusCount {
   declare readonly count: number;
 }
 
-@ObjectType({ description: 'How long something took, over the newest 1,024 measurements, by nearest rank.', simpleResolvers: true })
+@ObjectType({
+  description: 'How long something took, over the newest 1,024 measurements, by nearest rank.',
+  simpleResolvers: true,
+})
 export class Percentiles implements PercentileFigures {
   @Documented(() => Float, 'Half of them took at most this, in milliseconds.')
   declare readonly p50Ms: number;
@@ -51,11 +54,18 @@ export class TypeMetrics {
   @Documented(() => Int, 'Tasks of it that are FAILED, those no longer kept included.')
   declare readonly failed: number;
 
-  @Documented(() => Float, 'Mean time of a successful attempt, start to end, in milliseconds; null before the first.', nullable)
+  @Documented(
+    () => Float,
+    'Mean time of a successful attempt, start to end, in milliseconds; null before the first.',
+    nullable,
+  )
   declare readonly avgTaskDurationMs: number | null;
 }
 
-@ObjectType({ description: 'One second of a pool: figures at its end, and what happened in it.', simpleResolvers: true })
+@ObjectType({
+  description: 'One second of a pool: figures at its end, and what happened in it.',
+  simpleResolvers: true,
+})
 export class MetricsPoint {
   @Documented(() => DateTime, 'When the second began.')
   declare readonly at: number;
@@ -78,7 +88,11 @@ export class MetricsPoint {
   @Documented(() => Int, 'Submissions that were refused.')
   declare readonly refused: number;
 
-  @Documented(() => Float, '95th percentile of submission to first assignment, in milliseconds; null where nothing was assigned.', nullable)
+  @Documented(
+    () => Float,
+    '95th percentile of submission to first assignment, in milliseconds; null where nothing was assigned.',
+    nullable,
+  )
   declare readonly assignmentP95Ms: number | null;
 }
 
@@ -155,17 +169,29 @@ export class PoolMetrics {
     return this.#view.limits.maxQueueLength;
   }
 
-  @Documented(() => Float, 'How long the oldest task that waits has been waiting, in milliseconds; null where none waits.', nullable)
+  @Documented(
+    () => Float,
+    'How long the oldest task that waits has been waiting, in milliseconds; null where none waits.',
+    nullable,
+  )
   get oldestPendingMs(): number | null {
     return oldestPendingMs(this.#view, this.#clockMs);
   }
 
-  @Documented(() => Float, 'Mean time of a successful attempt, start to end, in milliseconds; null before the first.', nullable)
+  @Documented(
+    () => Float,
+    'Mean time of a successful attempt, start to end, in milliseconds; null before the first.',
+    nullable,
+  )
   get avgTaskDurationMs(): number | null {
     return this.#view.meanDurationMs();
   }
 
-  @Documented(() => Float, 'Mean time from submission to first assignment, in milliseconds; null before the first.', nullable)
+  @Documented(
+    () => Float,
+    'Mean time from submission to first assignment, in milliseconds; null before the first.',
+    nullable,
+  )
   get avgAssignmentLatencyMs(): number | null {
     return meanLatencyMs(this.#view);
   }

@@ -59,7 +59,11 @@ export class PoolEvent extends StreamItem {
     return dependency === null ? null : new Dependency(dependency, this.around);
   }
 
-  @Documented(() => String, 'W3C trace id of the task whose event it is or came from; null where there is none.', nullable)
+  @Documented(
+    () => String,
+    'W3C trace id of the task whose event it is or came from; null where there is none.',
+    nullable,
+  )
   get traceId(): string | null {
     return traceIdOf(this.event);
   }
@@ -73,6 +77,9 @@ export class PoolEventConnection {
   @Documented(() => Cursor, 'How far this page has read: the next one, or a subscription, goes on from here.')
   declare readonly endCursor: string;
 
-  @Documented(() => Boolean, 'Whether the log goes on behind it, as far as known: a page may then be short or even empty.')
+  @Documented(
+    () => Boolean,
+    'Whether the log goes on behind it, as far as known: a page may then be short or even empty.',
+  )
   declare readonly hasNextPage: boolean;
 }

@@ -8,7 +8,8 @@ import { Pool } from './pool.js';
 import { Task } from './task.js';
 
 /** Said of every mutation's `cursor`. */
-export const CURSOR_TEXT = 'The place right behind what this call did: a subscription after it sees only what came later.';
+export const CURSOR_TEXT =
+  'The place right behind what this call did: a subscription after it sees only what came later.';
 
 @ObjectType({ description: 'A pool that is running, and who joined it.', simpleResolvers: true })
 export class InitializePoolPayload {
@@ -25,7 +26,10 @@ export class InitializePoolPayload {
 
 @ObjectType({ description: 'What a shutdown led to.', simpleResolvers: true })
 export class ShutdownPoolPayload {
-  @Documented(() => Pool, 'The pool, as it is now: STOPPED and without agents, unless it was initialized again meanwhile.')
+  @Documented(
+    () => Pool,
+    'The pool, as it is now: STOPPED and without agents, unless it was initialized again meanwhile.',
+  )
   declare readonly pool: Pool;
 
   @Documented(

@@ -17,9 +17,18 @@ import { IsolationReport } from './isolation.js';
 import { MetricsPoint, PoolMetrics } from './metrics.js';
 import { TaskConnection } from './page.js';
 
-const STATUS = { new: 'STOPPED', running: 'RUNNING', paused: 'PAUSED', draining: 'DRAINING', stopped: 'STOPPED' } as const;
+const STATUS = {
+  new: 'STOPPED',
+  running: 'RUNNING',
+  paused: 'PAUSED',
+  draining: 'DRAINING',
+  stopped: 'STOPPED',
+} as const;
 
-@ObjectType({ description: 'A bounded set of agents, the queue before them, and the log of all that happens there.', simpleResolvers: true })
+@ObjectType({
+  description: 'A bounded set of agents, the queue before them, and the log of all that happens there.',
+  simpleResolvers: true,
+})
 export class Pool {
   readonly #pool: EnginePool;
   readonly #services: Services;
@@ -83,17 +92,28 @@ export class Pool {
       '`first` or `after` that cannot be, or a filter out of bounds.',
   })
   tasks(
-    @Arg('filter', () => TaskFilter, { nullable: true, description: 'Only tasks that meet all of it; left out, every task.' })
+    @Arg('filter', () => TaskFilter, {
+      nullable: true,
+      description: 'Only tasks that meet all of it; left out, every task.',
+    })
     filter: TaskFilter | null | undefined,
     @Arg('orderBy', () => TaskOrder, { defaultValue: 'CREATED_DESC', description: 'In which order.' })
     orderBy: Order,
     @Arg('first', () => Int, { defaultValue: 50, description: 'How many at most, 1 to 200.' })
     first: number,
-    @Arg('after', () => String, { nullable: true, description: 'What follows this place: an `endCursor`, or the cursor of an edge, of the same order.' })
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'What follows this place: an `endCursor`, or the cursor of an edge, of the same order.',
+    })
     after: string | null | undefined,
   ): TaskConnection {
     requireFirst(first);
-    return pageOfTasks(this.#pool, this.#services.live(this.#pool), { filter: filter ?? null, orderBy, first, after: after ?? null });
+    return pageOfTasks(this.#pool, this.#services.live(this.#pool), {
+      filter: filter ?? null,
+      orderBy,
+      first,
+      after: after ?? null,
+    });
   }
 
   @listSize(4)
@@ -110,10 +130,14 @@ export class Pool {
 
   @listSize(900)
   @Field(() => [MetricsPoint], {
-    description: 'Its figures second by second, oldest first, for 15 minutes back at most; kept by the server since it started.',
+    description:
+      'Its figures second by second, oldest first, for 15 minutes back at most; kept by the server since it started.',
   })
   metricsHistory(
-    @Arg('lastMs', () => Float, { defaultValue: 900_000, description: 'How far back, in milliseconds: above 0, up to 900,000; else BAD_USER_INPUT.' })
+    @Arg('lastMs', () => Float, {
+      defaultValue: 900_000,
+      description: 'How far back, in milliseconds: above 0, up to 900,000; else BAD_USER_INPUT.',
+    })
     lastMs: number,
   ): readonly MetricsPoint[] {
     requireLastMs(lastMs);
@@ -129,7 +153,10 @@ export class Pool {
     return this.#services.isolation.report(this.#pool).then((report) => new IsolationReport(report));
   }
 
-  @Documented(() => Cursor, 'Where its log stands at this read: subscribe with it as `after` and nothing is missed or seen twice.')
+  @Documented(
+    () => Cursor,
+    'Where its log stands at this read: subscribe with it as `after` and nothing is missed or seen twice.',
+  )
   get cursor(): string {
     return cursorAt(this.#pool.logId, this.#pool.view.position);
   }

@@ -12,23 +12,39 @@ export class Assignment {
   @Documented(() => Int, 'Number of the attempt.')
   declare readonly attempt: number;
 
-  @Documented(() => String, 'Goes with `startTask`, `completeTask`, `failTask` and each heartbeat while the work goes on.')
+  @Documented(
+    () => String,
+    'Goes with `startTask`, `completeTask`, `failTask` and each heartbeat while the work goes on.',
+  )
   declare readonly leaseToken: string;
 
-  @Documented(() => DateTime, 'Until when the attempt is this agent’s; every heartbeat that names the lease moves it on.')
+  @Documented(
+    () => DateTime,
+    'Until when the attempt is this agent’s; every heartbeat that names the lease moves it on.',
+  )
   declare readonly leaseExpiresAt: number;
 
-  @Documented(() => String, 'W3C trace context of the submission, to go on with; null where it came with none.', nullable)
+  @Documented(
+    () => String,
+    'W3C trace context of the submission, to go on with; null where it came with none.',
+    nullable,
+  )
   declare readonly traceparent: string | null;
 }
 
-@ObjectType({ description: 'What the server has to say to a REMOTE agent that gave a sign of life.', simpleResolvers: true })
+@ObjectType({
+  description: 'What the server has to say to a REMOTE agent that gave a sign of life.',
+  simpleResolvers: true,
+})
 export class HeartbeatPayload {
   @Documented(() => Float, 'The next one is due within this, in milliseconds; a third of it is a good pace.')
   declare readonly leaseMs: number;
 
   @listSize(1)
-  @Documented(() => [String], 'The leases named in the call that are over: stop that work, its result is no longer wanted.')
+  @Documented(
+    () => [String],
+    'The leases named in the call that are over: stop that work, its result is no longer wanted.',
+  )
   declare readonly cancel: readonly string[];
 
   @Documented(() => Boolean, 'Whether to finish what is in hand and leave: the agent is being retired.')

@@ -27,7 +27,10 @@ export class Limits {
   @Documented(() => Int, 'Size that a payload or a result may have as JSON, in bytes; more is PAYLOAD_TOO_LARGE.')
   declare readonly maxPayloadBytes: number;
 
-  @Documented(() => Int, 'What is promised from submission to assignment while an agent is idle, in milliseconds; `PoolMetrics` has what was measured.')
+  @Documented(
+    () => Int,
+    'What is promised from submission to assignment while an agent is idle, in milliseconds; `PoolMetrics` has what was measured.',
+  )
   declare readonly assignmentLatencyTargetMs: number;
 }
 
@@ -59,7 +62,10 @@ export class ServerInfo {
     return this.#config.journalKind;
   }
 
-  @Documented(() => String, 'What an answered write survives: `fsync` a power cut, `os` a crash of the server, `memory` nothing.')
+  @Documented(
+    () => String,
+    'What an answered write survives: `fsync` a power cut, `os` a crash of the server, `memory` nothing.',
+  )
   get durability(): string {
     return this.#config.durability;
   }

@@ -34,7 +34,11 @@ export class TaskEvent extends StreamItem {
     return attemptOf(this.event.moment);
   }
 
-  @Documented(() => String, 'The error, the reason, what it waits for or the agent’s note, as the type has it; else null.', nullable)
+  @Documented(
+    () => String,
+    'The error, the reason, what it waits for or the agent’s note, as the type has it; else null.',
+    nullable,
+  )
   get message(): string | null {
     return messageOf(this.event);
   }

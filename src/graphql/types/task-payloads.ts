@@ -34,7 +34,10 @@ export class SubmitTaskError {
   declare readonly retryAfterMs: number | null;
 }
 
-@ObjectType({ description: 'What became of one of several submissions: `task` or `error` is set.', simpleResolvers: true })
+@ObjectType({
+  description: 'What became of one of several submissions: `task` or `error` is set.',
+  simpleResolvers: true,
+})
 export class SubmitTaskResult {
   @Documented(() => Task, 'The task; null where it was refused.', nullable)
   declare readonly task: Task | null;

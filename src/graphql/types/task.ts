@@ -1,5 +1,11 @@
 import { Float, ID, Int, ObjectType } from 'type-graphql';
-import type { Payload, TaskError as ErrorState, TaskState, TaskStatus as Status, WaitReason as Reason } from '../../core/task.js';
+import type {
+  Payload,
+  TaskError as ErrorState,
+  TaskState,
+  TaskStatus as Status,
+  WaitReason as Reason,
+} from '../../core/task.js';
 import type { TaskType as Type } from '../../core/task-type.js';
 import type { Around } from '../around.js';
 import { Documented, nullable } from '../documented.js';
@@ -22,7 +28,11 @@ export class TaskWait {
   @Documented(() => Int, 'Its place in the pool’s queue; 1 is next. One that cannot run now lets others pass.')
   declare readonly queuePosition: number;
 
-  @Documented(() => Float, 'Expected time until it is assigned, in milliseconds; null without history and for anything but NO_IDLE_AGENT.', nullable)
+  @Documented(
+    () => Float,
+    'Expected time until it is assigned, in milliseconds; null without history and for anything but NO_IDLE_AGENT.',
+    nullable,
+  )
   declare readonly estimatedMs: number | null;
 }
 
@@ -76,7 +86,11 @@ export class Task {
     return this.state.status;
   }
 
-  @Documented(() => TaskWait, 'Why it waits; null unless it is PENDING. In an event, as it was when it began to wait.', nullable)
+  @Documented(
+    () => TaskWait,
+    'Why it waits; null unless it is PENDING. In an event, as it was when it began to wait.',
+    nullable,
+  )
   get wait(): TaskWait | null {
     const wait = this.around.wait(this.state);
     if (wait === null) return null;
@@ -100,7 +114,10 @@ export class Task {
     return this.state.requiredSkills;
   }
 
-  @Documented(() => Int, 'Attempts begun since it was submitted or replayed, without those that were interrupted; never above `maxAttempts`.')
+  @Documented(
+    () => Int,
+    'Attempts begun since it was submitted or replayed, without those that were interrupted; never above `maxAttempts`.',
+  )
   get attemptCount(): number {
     return this.state.attemptsSpent + (isWithUnspentAttempt(this.state) ? 1 : 0);
   }
@@ -133,7 +150,11 @@ export class Task {
     return this.state.result;
   }
 
-  @Documented(() => TaskError, 'Why it is FAILED, else null; what went wrong on the way is with the attempts.', nullable)
+  @Documented(
+    () => TaskError,
+    'Why it is FAILED, else null; what went wrong on the way is with the attempts.',
+    nullable,
+  )
   get error(): ErrorState | null {
     return this.state.error;
   }
@@ -143,12 +164,20 @@ export class Task {
     return this.state.idempotencyKey;
   }
 
-  @Documented(() => String, 'W3C trace id of its submission; its events, log lines and assignments carry the same.', nullable)
+  @Documented(
+    () => String,
+    'W3C trace id of its submission; its events, log lines and assignments carry the same.',
+    nullable,
+  )
   get traceId(): string | null {
     return this.state.traceId;
   }
 
-  @Documented(() => Float, 'Longest time one attempt may take, in milliseconds from its assignment; null for no bound.', nullable)
+  @Documented(
+    () => Float,
+    'Longest time one attempt may take, in milliseconds from its assignment; null for no bound.',
+    nullable,
+  )
   get timeoutMs(): number | null {
     return this.state.timeoutMs;
   }
@@ -158,7 +187,11 @@ export class Task {
     return this.state.createdAtMs;
   }
 
-  @Documented(() => DateTime, 'When an agent first began with it since it was submitted or replayed; null before.', nullable)
+  @Documented(
+    () => DateTime,
+    'When an agent first began with it since it was submitted or replayed; null before.',
+    nullable,
+  )
   get startedAt(): number | null {
     return this.state.startedAtMs;
   }
@@ -173,7 +206,11 @@ export class Task {
     return this.state.nextRetryAtMs;
   }
 
-  @Documented(() => Float, 'Submission to first assignment in milliseconds, measured by the engine; null until it is assigned.', nullable)
+  @Documented(
+    () => Float,
+    'Submission to first assignment in milliseconds, measured by the engine; null until it is assigned.',
+    nullable,
+  )
   get assignmentLatencyMs(): number | null {
     return this.state.assignmentLatencyMs;
   }

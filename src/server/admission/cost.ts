@@ -49,7 +49,12 @@ export function costError(
   }
   const limit = INTROSPECTION_LIMITS.maxValues;
   if (introspection <= limit) return null;
-  return refusal('OPERATION_TOO_COMPLEX', 'The operation asks for too much of the schema at once.', { limit }, { nodes: operation });
+  return refusal(
+    'OPERATION_TOO_COMPLEX',
+    'The operation asks for too much of the schema at once.',
+    { limit },
+    { nodes: operation },
+  );
 }
 
 class CostModel {

@@ -15,10 +15,12 @@ export interface PublicError {
 export function toPublicError(error: unknown): PublicError {
   const cause = innermost(error);
   const at = error instanceof GraphQLError ? placesOf(error) : {};
-  if (cause instanceof Rejection) return { error: refusal(cause.code, cause.message, cause.details, at), unexpected: null };
+  if (cause instanceof Rejection)
+    return { error: refusal(cause.code, cause.message, cause.details, at), unexpected: null };
   if (cause instanceof GraphQLError) {
     const code = knownCode(cause);
-    if (code !== undefined) return { error: withCode(cause, code, cause.message, detailsOf(cause), at), unexpected: null };
+    if (code !== undefined)
+      return { error: withCode(cause, code, cause.message, detailsOf(cause), at), unexpected: null };
     // Of graphql-js itself. With a place in the document it is about an argument that only the execution could see
     // through, null in a variable for example; without one it is about what a resolver gave.
     if (cause.nodes !== undefined) {

@@ -105,10 +105,15 @@ class Shapes {
 }
 
 function crowdedDirectives(document: DocumentNode, limit: number): GraphQLError | null {
-  const places: { readonly directives?: readonly DirectiveNode[] | undefined; readonly selectionSet?: SelectionSetNode | undefined }[] = [];
+  const places: {
+    readonly directives?: readonly DirectiveNode[] | undefined;
+    readonly selectionSet?: SelectionSetNode | undefined;
+  }[] = [];
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
-    places.push(definition, ...(definition.variableDefinitions ?? []));
+    places.push(definition);
+    // On a fragment they are no GraphQL, and not parsed.
+    if (definition.kind === Kind.OPERATION_DEFINITION) places.push(...(definition.variableDefinitions ?? []));
   }
   for (let place = places.pop(); place !== undefined; place = places.pop()) {
     const { directives = [], selectionSet } = place;

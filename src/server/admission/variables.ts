@@ -34,7 +34,9 @@ export function coerceVariables(
   if (errors === undefined) return { coerced };
   // The library says where only in prose, so those that failed are looked at once more.
   const named = definitions.flatMap((definition) => fieldErrors(schema, definition, sent));
-  return { errors: named.length > 0 ? named.slice(0, MAX_ERRORS) : errors.map((error) => withCode(error, 'BAD_USER_INPUT')) };
+  return {
+    errors: named.length > 0 ? named.slice(0, MAX_ERRORS) : errors.map((error) => withCode(error, 'BAD_USER_INPUT')),
+  };
 }
 
 function fieldErrors(
@@ -47,7 +49,8 @@ function fieldErrors(
   const value = sent[name];
   if (!isInputType(type)) return [];
   if (value === undefined || value === null) {
-    const isMissing = definition.type.kind === Kind.NON_NULL_TYPE && (value === null || definition.defaultValue === undefined);
+    const isMissing =
+      definition.type.kind === Kind.NON_NULL_TYPE && (value === null || definition.defaultValue === undefined);
     if (!isMissing) return [];
     const message = `Variable $${name} of required type ${String(type)} was not provided.`;
     return [refusal('BAD_USER_INPUT', message, { field: name }, { nodes: definition })];
@@ -57,21 +60,23 @@ function fieldErrors(
     if (errors.length >= MAX_ERRORS) return;
     // `$input` is only the envelope; a variable that is the value itself has nothing but its own name.
     const field = path.length > 0 ? path.join('.') : name;
-    errors.push(refusal('BAD_USER_INPUT', `Invalid value for ${field}: ${error.message}`, { field }, { nodes: definition }));
+    errors.push(
+      refusal('BAD_USER_INPUT', `Invalid value for ${field}: ${error.message}`, { field }, { nodes: definition }),
+    );
   });
   return errors;
 }
 
 /** By steps rather than by recursion, which is what it is there to prevent. */
 function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
+  let level = isNested(value) ? [value] : [];
+  for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > limit) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each).filter(isNested) : []));
+    level = level.flatMap((each) => Object.values(each)).filter(isNested);
   }
   return false;
 }
 
-function isNested(value: unknown): boolean {
+function isNested(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

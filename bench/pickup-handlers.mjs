@@ -1,0 +1,3 @@
+export default {
+  GENERAL: () => ({ pickedUpAtMs: performance.timeOrigin + performance.now() }),
+};

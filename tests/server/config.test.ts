@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { type Config, readConfig, renderConfigTable } from '../../src/config.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function read(args: readonly string[] = [], env: Record<string, string> = {}): ReturnType<typeof readConfig> {
+  return readConfig({ args, env, cwd: folder, version: '1.2.3' });
+}
+
+function configOf(...parameters: Parameters<typeof read>): Config {
+  const outcome = read(...parameters);
+  if (outcome.kind !== 'config') throw new Error(outcome.text);
+  return outcome.config;
+}
+
+function mistakeOf(...parameters: Parameters<typeof read>): string {
+  const outcome = read(...parameters);
+  if (outcome.kind !== 'exit') throw new Error('it was accepted');
+  expect(outcome.code).toBe(2);
+  return outcome.text;
+}
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+describe('configuration', () => {
+  it('is complete without anything', () => {
+    expect(configOf()).toMatchObject({
+      port: 4_000,
+      host: '127.0.0.1',
+      size: 4,
+      maxSize: 16,
+      maxQueue: 100,
+      durability: 'fsync',
+      leaseMs: 30_000,
+      graceMs: 10_000,
+      dataDir: join(folder, 'data'),
+      root: folder,
+    });
+  });
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(configOf())).toBe(true);
+  });
+
+  it('takes the command line before the environment before the file', () => {
+    const path = file('order.json', { size: 1, maxQueue: 10, leaseMs: 700 });
+    const config = configOf(['--config', path, '--size', '3'], {
+      COORDINATION_POOL_SIZE: '2',
+      COORDINATION_POOL_MAX_QUEUE: '20',
+    });
+    expect(config).toMatchObject({ size: 3, maxQueue: 20, leaseMs: 700, maxSize: 16 });
+  });
+
+  it('finds the file by the environment too', () => {
+    expect(configOf([], { COORDINATION_POOL_CONFIG: file('env.json', { port: 5 }) }).port).toBe(5);
+  });
+
+  it('counts relative paths from where they stand', () => {
+    const path = file('paths.json', { dataDir: 'from-file' });
+    expect(configOf(['--config', path]).dataDir).toBe(join(folder, 'from-file'));
+    expect(configOf(['--data-dir', 'from-flag']).dataDir).toBe(join(folder, 'from-flag'));
+  });
+
+  it('takes an empty variable for none', () => {
+    expect(configOf([], { PORT: '' }).port).toBe(4_000);
+  });
+
+  it('takes the bounds themselves', () => {
+    expect(
+      configOf(['--max-size', '1024', '--size', '1024', '--max-queue', '1000000', '--lease-ms', '500']),
+    ).toMatchObject({ size: 1_024, maxQueue: 1_000_000, leaseMs: 500 });
+  });
+
+  it.each([
+    [['--size', '17'], '--size', 'the command line'],
+    [['--max-size', '1025'], '--max-size', 'the command line'],
+    [['--max-queue', '0'], '--max-queue', 'the command line'],
+    [['--max-queue', '1000001'], '--max-queue', 'the command line'],
+    [['--lease-ms', '499'], '--lease-ms', 'the command line'],
+    [['--port', '80.5'], '--port', 'the command line'],
+    [['--port', ''], '--port', 'the command line'],
+    [['--durability', 'paper'], '--durability', 'the command line'],
+    [['--discovery-url', 'ftp://x'], '--discovery-url', 'the command line'],
+    [['--allowed-origins', 'https://a.example/'], '--allowed-origins', 'the command line'],
+    [['--host', '0.0.0.0'], '--api-keys-file', 'the command line'],
+    [['--handlers', 'nowhere.mjs'], '--handlers', 'the command line'],
+    [['--backoff-base-ms', '70000'], '--backoff-base-ms', 'the command line'],
+  ])('names the key and where it came from: %j', (args, key, source) => {
+    const text = mistakeOf(args);
+    expect(text).toContain(key);
+    expect(text).toContain(source);
+    expect(text).not.toContain('\n');
+  });
+
+  it('names the variable', () => {
+    expect(mistakeOf([], { PORT: 'abc' })).toContain('the environment (PORT)');
+  });
+
+  it('names the file, and a key that is none', () => {
+    const path = file('unknown.json', { maxsize: 3 });
+    expect(mistakeOf(['--config', path])).toBe(
+      `maxsize, from ${path}, is no key of the configuration; keys are written as maxSize`,
+    );
+    expect(mistakeOf(['--config', file('list.json', [])])).toContain('list.json');
+    expect(mistakeOf(['--config', file('broken.json', '{')])).toContain('broken.json');
+    expect(mistakeOf(['--config', file('wrong.json', { size: true })])).toContain('wrong.json');
+    expect(mistakeOf(['--config', 'nowhere.json'])).toContain('nowhere.json');
+  });
+
+  it('refuses flags and words it does not know', () => {
+    expect(mistakeOf(['--sise', '3'])).toContain('--sise');
+    expect(mistakeOf(['serve'])).toContain('arguments');
+  });
+
+  it('binds another than a loopback address with API keys only', () => {
+    const keys = file('keys.json', {});
+    expect(configOf(['--host', '0.0.0.0', '--api-keys-file', keys]).host).toBe('0.0.0.0');
+    for (const host of ['localhost', '127.0.0.1', '127.3.2.1', '::1'])
+      expect(configOf(['--host', host]).host).toBe(host);
+    for (const host of ['::', '192.168.0.1', 'example.com', '127.0.0.1.example.com'])
+      expect(mistakeOf(['--host', host])).toContain(host);
+  });
+
+  it('explains itself', () => {
+    const help = read(['--help']);
+    expect(help).toMatchObject({ kind: 'exit', code: 0, text: expect.stringContaining('--max-queue <number>') });
+    expect(read(['--version'])).toEqual({ kind: 'exit', code: 0, text: '1.2.3' });
+  });
+
+  it('has a line in the table for every key', () => {
+    const rows = renderConfigTable().split('\n');
+    for (const name of Object.keys(configOf()).filter((key) => key !== 'environment')) {
+      expect(rows.filter((row) => row.includes(`| \`${name}\` |`))).toHaveLength(1);
+    }
+  });
+});
