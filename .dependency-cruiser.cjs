@@ -9,7 +9,7 @@ const IMPORTS = {
   views: ['core', 'lib'],
   engine: ['core', 'journal', 'agents', 'views', 'lib'],
   graphql: ['engine', 'views', 'core', 'lib'],
-  server: ['graphql', 'engine', 'lib'],
+  server: ['graphql', 'engine', 'core', 'lib'],
   mcp: ['engine', 'views', 'core', 'lib'],
   cli: ['sdk', 'lib'],
   sdk: ['generated', 'lib'],

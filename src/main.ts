@@ -96,15 +96,24 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
   // First of all, so that a port that is taken is found out before anything is touched.
   const address = await server.listen();
   stopOnSignals(config, log, die, { server, coordinator, discovery });
-  await coordinator.open();
-  const pool = await coordinator.ensurePool(DEFAULT_POOL);
-  // One that is draining goes on with that.
-  if (pool.view.pool.phase !== 'draining')
-    await pool.execute({ type: 'InitializePool', size: config.size, kind: config.agentKind });
+  try {
+    await openPools(config, coordinator);
+  } catch (error) {
+    // Told to stop while it was starting: what then cannot be opened any more is no problem.
+    if (!coordinator.stopping) throw error;
+  }
+  if (coordinator.stopping) return;
   server.serve();
   const addresses = addressesOf(config.host, address);
   if (process.stdout.isTTY) process.stdout.write(addressBlock(`Coordination Pool ${version} is ready.`, addresses));
   else logger.info({ event: 'server.listening', version, port: address.port, ...addresses }, 'the server is ready');
+}
+
+async function openPools({ size, agentKind }: Config, coordinator: Coordinator): Promise<void> {
+  await coordinator.open();
+  const pool = await coordinator.ensurePool(DEFAULT_POOL);
+  // One that is draining goes on with that.
+  if (pool.view.pool.phase !== 'draining') await pool.execute({ type: 'InitializePool', size, kind: agentKind });
 }
 
 function engineOptions(

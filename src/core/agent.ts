@@ -117,8 +117,11 @@ export function spawnedAgent(event: Spawned, at: At): AgentState {
   };
 }
 
-/** The agent after an event of its own; those of its attempts are below. */
-export function evolveAgent(agent: AgentState, event: Exclude<AgentEvent, Spawned>, at: At): AgentState {
+/**
+ * The agent after an event of its own; those of its attempts are below. `leaseMs`: how long one that has
+ * connected may be silent.
+ */
+export function evolveAgent(agent: AgentState, event: Exclude<AgentEvent, Spawned>, at: At, leaseMs: number): AgentState {
   switch (event.type) {
     case 'AgentConnected':
     case 'AgentHeartbeat':
@@ -147,6 +150,7 @@ export function evolveAgent(agent: AgentState, event: Exclude<AgentEvent, Spawne
         phase: 'living',
         reason: null,
         restartAtClockMs: null,
+        quietUntilClockMs: agent.connected ? at.clockMs + leaseMs : null,
         consecutiveFailures: 0,
         ...(event.byHand ? { restarts: [], breakerTrips: 0 } : {}),
       };

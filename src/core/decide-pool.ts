@@ -9,7 +9,8 @@ import { Rejection } from './rejection.js';
 import type { Deadline, PoolState } from './state.js';
 import type { Stamp } from './stamp.js';
 import { isSettled, type TaskState } from './task.js';
-import { waitReason } from './wait.js';
+import { reasonAmong } from './wait.js';
+import { waitingTasks } from './waiting.js';
 
 /** A tick does at most this much at once; what is still due makes the alarm ring again at once. */
 const MAX_DUE_AT_ONCE = 256;
@@ -46,7 +47,16 @@ function configured(state: PoolState, command: Extract<PoolCommand, { type: 'Con
   const known = [...state.dependencies.values()].map(({ name, gatedTypes, probed }) => ({ name, gatedTypes, probed }));
   const same = JSON.stringify([state.limits, known]) === JSON.stringify([command.limits, command.dependencies]);
   if (same && created.length === 0) return [];
-  return [...created, { type: 'PoolConfigured', limits: command.limits, dependencies: command.dependencies }];
+  return [...created, { type: 'PoolConfigured', limits: command.limits, dependencies: command.dependencies }, ...unprobed(state, command)];
+}
+
+/** What a probe said last holds no more where there is no probe: nothing would ever bring the dependency up again. */
+function unprobed(state: PoolState, { dependencies }: Extract<PoolCommand, { type: 'ConfigurePool' }>): CoreEvent[] {
+  return dependencies.flatMap(({ name, gatedTypes, probed }): CoreEvent[] => {
+    const known = state.dependencies.get(name);
+    if (probed || known?.status !== 'DOWN' || known.overridden) return [];
+    return [{ type: 'DependencyCameUp', name, overridden: false, reason: 'it is not checked any more', waitingTasks: waitingTasks(state, gatedTypes) }];
+  });
 }
 
 function initialized(state: PoolState, command: Extract<PoolCommand, { type: 'InitializePool' }>, stamp: Stamp): CoreEvent[] {
@@ -129,7 +139,8 @@ function dueOne(state: PoolState, deadline: Deadline, touched: Set<string>, stam
     case 'retry': {
       const task = state.tasks.get(deadline.id);
       if (task === undefined) return [];
-      const lifted = task.wait?.reason === 'NO_OTHER_AGENT' && waitReason(state, { ...task, retryDueClockMs: null }).reason === 'NO_OTHER_AGENT';
+      // Also where it could not go on now (paused, or gated): the backoff is over, and is not waited out twice.
+      const lifted = task.wait?.reason === 'NO_OTHER_AGENT' && reasonAmong(state.agents, task).reason === 'NO_OTHER_AGENT';
       return [{ type: 'TaskRetryDue', taskId: task.id, exclusionLifted: lifted }];
     }
     case 'restart': {

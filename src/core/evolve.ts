@@ -4,7 +4,7 @@ import { configuredDependency, evolveDependency, type DependencyState } from './
 import type { AgentEvent, CoreEvent, DependencyEvent, PoolLifecycleEvent, TaskEvent } from './event.js';
 import type { PoolRecord } from './record.js';
 import { forgetOld } from './retention.js';
-import { reindexAgent, reindexTask, setDeadline, type Agenda, type PoolPhase, type PoolState } from './state.js';
+import { lineUpSettled, reindexAgent, reindexTask, setDeadline, type Agenda, type PoolPhase, type PoolState } from './state.js';
 import { attemptTimeMs, currentAttempt, evolveTask, type At, type TaskState } from './task.js';
 
 /**
@@ -69,6 +69,7 @@ function evolveTaskOf(state: PoolState, event: TaskEvent, at: At): TaskState {
   const after = evolveTask(before, event, at);
   state.tasks.set(after.id, after);
   reindexTask(state, before, after);
+  lineUpSettled(state, before, after);
   countTask(state.counters, event, before, after);
   setAgenda(state.agenda, event, after);
   if (event.type === 'TaskSubmitted') holdKey(state, after, at);
@@ -144,7 +145,7 @@ function evolveAgentOf(state: PoolState, event: AgentEvent, at: At): AgentState 
   }
   const before = state.agents.get(event.agentId);
   if (before === undefined) throw new Error(`${event.type} of an agent that was not spawned: ${event.agentId}`);
-  const after = evolveAgent(before, event, at);
+  const after = evolveAgent(before, event, at, state.limits.leaseMs);
   countOther(state.counters, event);
   if (event.type === 'AgentRetired') {
     state.agents.delete(before.id);
@@ -240,11 +241,11 @@ function extendLeases(state: PoolState, at: At): void {
   for (const agent of state.agents.values()) {
     if (agent.quietUntilClockMs === null) continue;
     const { attempt } = agent;
-    const leased = attempt !== null && attempt.leaseUntilClockMs !== null;
+    const leasedUntil = attempt?.leaseUntilClockMs ?? null;
     const after: AgentState = {
       ...agent,
       quietUntilClockMs: Math.max(agent.quietUntilClockMs, until),
-      attempt: leased ? { ...attempt, leaseUntilClockMs: Math.max(attempt.leaseUntilClockMs ?? 0, until) } : attempt,
+      attempt: attempt === null || leasedUntil === null ? attempt : { ...attempt, leaseUntilClockMs: Math.max(leasedUntil, until) },
     };
     state.agents.set(agent.id, after);
     reindexAgent(state, agent, after);

@@ -31,9 +31,9 @@ export function heartbeat(state: PoolState, command: SignOfLife, stamp: Stamp): 
   if (beats !== null && isFree(agent, beats)) {
     events.push({ type: 'AgentReleased', agentId: agent.id, leaseToken: agent.attempt?.leaseToken ?? '' });
   }
-  for (const { beat, of } of running) {
+  for (const [nth, { beat, of }] of running.entries()) {
     if (of === null) continue;
-    events.push(...implied(of));
+    if (running.findIndex((other) => other.of !== null) === nth) events.push(...implied(of));
     if (beat.progress !== null || beat.note !== null) {
       events.push(progressed(of, beat.progress ?? of.task.progress?.fraction ?? 0, beat.note));
     }

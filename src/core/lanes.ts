@@ -74,6 +74,6 @@ function isLined(task: TaskState): boolean {
 function laneKey(task: TaskState): string {
   const excluded = excludedAgents(task);
   if (task.requiredSkills.length === 0 && excluded.length === 0) return task.type;
-  const due = task.retryDueClockMs === null ? '' : 'due';
-  return [task.type, task.requiredSkills.join('\u0001'), [...excluded].sort().join('\u0001'), due].join('\u0000');
+  // As JSON: a skill may hold any character, so no separator would do.
+  return JSON.stringify([task.type, task.requiredSkills, [...excluded].sort(), task.retryDueClockMs !== null]);
 }

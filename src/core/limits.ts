@@ -35,5 +35,5 @@ export const MAX_FREE_INTERRUPTIONS = 3;
 /** Bounds the history of a task that is replayed again and again. */
 export const MAX_REPLAYS = 100;
 
-/** Routing decisions name at most this many agents: the chosen one and the next best. */
+/** Routing decisions name at most this many agents: the chosen one, and of the others those longest in the pool. */
 export const MAX_ROUTING_CANDIDATES = 16;

@@ -23,8 +23,8 @@ export function next(state: PoolState, stamp: Stamp): CoreEvent | null {
     failingAgent(state, stamp) ??
     spentTask(state) ??
     assignment(state, stamp) ??
-    deadEnd(state, stamp) ??
     queued(state, stamp) ??
+    deadEnd(state, stamp) ??
     stopped(state)
   );
 }
@@ -103,14 +103,15 @@ function firstTakeable(state: PoolState): TaskState | null {
   return first === null ? null : (state.tasks.get(first.id) ?? null);
 }
 
-/** Agents or gates have changed, and a retry that waited for another agent may have none left. */
+/**
+ * Agents or gates have changed, and a retry that waited for another agent may have none left. Asked when
+ * nothing is undecided any more: one at the head of a lane would hide what waits behind it.
+ */
 function deadEnd(state: PoolState, stamp: Stamp): CoreEvent | null {
   if (!state.agenda.exclusions) return null;
   for (const lane of state.index.lanes.all()) {
     const task = lane.excluded.length === 0 || lane.due ? undefined : headOf(state, lane);
-    if (task !== undefined && !state.agenda.undecided.has(task.id) && waitReason(state, task).reason === 'NO_OTHER_AGENT') {
-      return retryScheduled(state, task, stamp);
-    }
+    if (task !== undefined && waitReason(state, task).reason === 'NO_OTHER_AGENT') return retryScheduled(state, task, stamp);
   }
   state.agenda.exclusions = false;
   return null;

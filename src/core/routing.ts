@@ -64,12 +64,13 @@ export function isAble(agent: AgentState, wanted: Pick<Wanted, 'type' | 'require
  */
 export function routingDecision(state: PoolState, wanted: Wanted, chosen: Route): RoutingDecision {
   const candidates: RoutingCandidate[] = [];
+  let isNamed = false;
   for (const agent of state.agents.values()) {
-    const room = MAX_ROUTING_CANDIDATES - (candidates.some((c) => c.chosen) ? 0 : 1);
-    if (agent.id !== chosen.agent.id && candidates.length >= room) continue;
+    if (candidates.length === (isNamed ? MAX_ROUTING_CANDIDATES : MAX_ROUTING_CANDIDATES - 1)) break;
     candidates.push(candidateOf(agent, wanted, chosen));
-    if (candidates.length === MAX_ROUTING_CANDIDATES) break;
+    isNamed ||= agent.id === chosen.agent.id;
   }
+  if (!isNamed) candidates.push(candidateOf(chosen.agent, wanted, chosen));
   return {
     strategy: chosen.strategy,
     excludedAgentIds: wanted.failedAgentIds,

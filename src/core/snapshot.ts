@@ -5,7 +5,7 @@ import { isTaskEvent } from './evolve.js';
 import type { PoolLimits } from './limits.js';
 import type { PoolRecord } from './record.js';
 import { emptyState, reindexAgent, reindexTask, setDeadline, type KeyEntry, type PoolPhase, type PoolState, type Settled } from './state.js';
-import { evolveTask, type TaskState } from './task.js';
+import { evolveTask, isSettled, type TaskState } from './task.js';
 
 /** Everything of a state that does not grow with its tasks. */
 interface Meta {
@@ -126,6 +126,7 @@ export class StateBuilder {
     if (task === undefined) return;
     this.state.tasks.set(task.id, task);
     reindexTask(this.state, undefined, task);
+    if (isSettled(task)) this.state.settledTasks += 1;
     this.#onTask(task, history);
   }
 }

@@ -173,6 +173,10 @@ export function reindexTask(state: PoolState, before: TaskState | undefined, aft
   const attempt = currentAttempt(after);
   if (attempt !== null || before?.status === 'IN_PROGRESS') setDeadline(state, 'timeout', after.id, attempt?.timeoutAtClockMs ?? null);
   if (after.retryDueClockMs !== null || before?.retryDueClockMs != null) setDeadline(state, 'retry', after.id, after.retryDueClockMs);
+}
+
+/** Keeps the line of settled tasks, which is part of the state itself: a snapshot has it as it stood. */
+export function lineUpSettled(state: PoolState, before: TaskState | undefined, after: TaskState): void {
   const wasSettled = before !== undefined && isSettled(before);
   if (isSettled(after) && !wasSettled) {
     state.settled.push({ taskId: after.id, clockMs: after.settledClockMs ?? 0 });

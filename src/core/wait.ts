@@ -27,10 +27,15 @@ export function waitReason(around: Surroundings, task: TaskState): { readonly re
   if (task.holdMs !== null || (task.retryDueClockMs !== null && task.wait?.reason === 'BACKOFF')) {
     return { reason: 'BACKOFF', detail: 'the last failure asked to wait' };
   }
+  return reasonAmong(around.agents, task);
+}
+
+/** What keeps it waiting by the agents alone, whatever the pool's phase and its dependencies are. */
+export function reasonAmong(agents: ReadonlyMap<string, AgentState>, task: TaskState): { readonly reason: WaitReason; readonly detail: string } {
   const excluded = excludedAgents(task);
   let living = 0;
   let capable = 0;
-  for (const agent of around.agents.values()) {
+  for (const agent of agents.values()) {
     if (agent.phase !== 'living') continue;
     living += 1;
     if (!isCapable(agent, task.type, task.requiredSkills)) continue;

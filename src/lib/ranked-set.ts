@@ -89,7 +89,7 @@ export class RankedSet {
     let high = this.#chunks.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#chunks[middle] as number[])[0]! <= key) low = middle;
+      if (((this.#chunks[middle] as number[])[0] as number) <= key) low = middle;
       else high = middle - 1;
     }
     return low;

@@ -1,4 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Of an `IncomingMessage`. */
+export interface CallerRequest {
+  readonly headers: Pick<IncomingHttpHeaders, 'host' | 'origin'>;
+  readonly socket: { readonly localAddress?: string | undefined };
+}
 
 /**
  * Which host names and origins may be used to reach the server. A page of somebody else that got a name of its own to
@@ -7,9 +13,9 @@ import type { IncomingMessage } from 'node:http';
  */
 export interface Callers {
   /** Null, or why the request is refused: FORBIDDEN. */
-  refusalOf(request: IncomingMessage): string | null;
+  refusalOf(request: CallerRequest): string | null;
   /** The request's origin if it is another than the server's own, and so needs CORS headers in the answer. */
-  crossOrigin(request: IncomingMessage): string | null;
+  crossOrigin(request: CallerRequest): string | null;
 }
 
 export function createCallers(host: string, allowedOrigins: readonly string[]): Callers {
@@ -19,14 +25,14 @@ export function createCallers(host: string, allowedOrigins: readonly string[]): 
     ...allowedOrigins.map((origin) => withoutBrackets(new URL(origin).hostname)),
   ]);
 
-  const isOwnHost = (header: string | undefined, request: IncomingMessage): boolean => {
+  const isOwnHost = (header: string | undefined, request: CallerRequest): boolean => {
     const name = nameOf(header);
     if (name === null) return false;
     // An address is no name that could be rebound; that of this very connection is ours where we listen on all.
     return names.has(name) || isLoopbackName(name) || name === addressOf(request);
   };
 
-  const isAllowed = (origin: string, request: IncomingMessage): boolean => {
+  const isAllowed = (origin: string, request: CallerRequest): boolean => {
     if (origins.has(origin)) return true;
     const url = URL.parse(origin);
     if (url === null || !/^https?:$/.test(url.protocol)) return false;
@@ -61,7 +67,7 @@ function isLoopbackName(name: string): boolean {
 }
 
 /** IPv4 within IPv6, as a socket that listens on both reports it, is IPv4. */
-function addressOf(request: IncomingMessage): string | undefined {
+function addressOf(request: CallerRequest): string | undefined {
   return request.socket.localAddress?.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
 }
 

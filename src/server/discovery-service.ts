@@ -63,7 +63,7 @@ export async function startDiscoveryService(
     child.kill('SIGKILL');
     return null;
   }
-  log.info({ event: 'discovery_service.started', url, pid: child.pid }, 'the example discovery service listens');
+  log.info({ event: 'discovery_service.started', url, processId: child.pid }, 'the example discovery service listens');
   return {
     url,
     stop() {

@@ -67,7 +67,7 @@ function details(event: CoreEvent): Readonly<Record<string, unknown>> {
     case 'PoolRecovered':
       return { reason: event.reason };
     case 'AgentSpawned':
-      return { kind: event.kind, name: event.name };
+      return { kind: event.kind, agentName: event.name };
     case 'AgentSkillVerified':
       return { skill: event.skill };
     case 'IsolationBreached':
@@ -87,7 +87,15 @@ function details(event: CoreEvent): Readonly<Record<string, unknown>> {
 
 const names = new Map<string, string>();
 
-/** `TaskRetryScheduled` is `task.retry_scheduled`; what happens to an attempt happens to its task. */
+/** What the name of an event does not begin with: whom it happens to. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  attempt: 'task.attempt_',
+  isolation: 'agent.isolation_',
+  server: 'pool.server_',
+  submissions: 'pool.submissions_',
+};
+
+/** `TaskRetryScheduled` is `task.retry_scheduled`. */
 function eventName(type: CoreEvent['type']): string {
   const known = names.get(type);
   if (known !== undefined) return known;
@@ -95,7 +103,7 @@ function eventName(type: CoreEvent['type']): string {
     .replace(/(?!^)[A-Z]/g, ' $&')
     .toLowerCase()
     .split(' ');
-  const name = subject === 'attempt' ? `task.attempt_${rest.join('_')}` : `${subject}.${rest.join('_')}`;
+  const name = (SUBJECTS[subject] ?? `${subject}.`) + rest.join('_');
   names.set(type, name);
   return name;
 }

@@ -1,10 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { createCallers } from '../../src/server/callers.js';
+import { type CallerRequest, createCallers } from '../../src/server/callers.js';
 
-function request(host: string | undefined, origin?: string, localAddress = '127.0.0.1'): IncomingMessage {
-  const headers = { ...(host !== undefined && { host }), ...(origin !== undefined && { origin }) };
-  return { headers, socket: { localAddress } } as IncomingMessage;
+function request(host: string | undefined, origin?: string, localAddress = '127.0.0.1'): CallerRequest {
+  return {
+    headers: { ...(host !== undefined && { host }), ...(origin !== undefined && { origin }) },
+    socket: { localAddress },
+  };
 }
 
 describe('callers', () => {

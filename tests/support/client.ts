@@ -48,7 +48,7 @@ export class PoolClient {
   }
 
   subscribe<T>(query: string, variables: Readonly<Record<string, unknown>> = {}): LiveStream<T> {
-    return new LiveStream<T>(this.#url.replace(/^http/, 'ws') + '/graphql', query, variables);
+    return new LiveStream<T>(`${this.#url.replace(/^http/, 'ws')}/graphql`, query, variables);
   }
 
   /** Waits, by the pool's own events, until every one of the tasks has settled; gives the last event's status of each. */

@@ -30,7 +30,7 @@ export interface RunningServer {
   /** Ends it (SIGTERM unless told otherwise), and waits until it has. Rejects if it ends with another code than 0. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Ends it as a crash would, by SIGKILL, and waits for nothing. */
-  kill(): void;
+  kill(): Promise<void>;
 }
 
 export interface EndedProgram {
@@ -90,9 +90,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       removeData();
       if (code !== 0) throw new Error(`The server ended with ${String(code)}. It wrote:\n${output.tail()}`);
     },
-    kill() {
-      child.kill('SIGKILL');
-      void exited.then(removeData);
+    async kill() {
+      await end(child, exited, 'SIGKILL');
+      removeData();
     },
   };
 }

@@ -63,7 +63,7 @@ export class VerifyAgentSkillInput {
 }
 
 @InputType({ description: 'A sign of life for one attempt.' })
-export class AttemptBeat {
+class AttemptBeat {
   @Documented(() => String, 'The lease token of the attempt; one that is over comes back in `cancel`.')
   declare readonly leaseToken: string;
 

@@ -62,6 +62,8 @@ export class PoolMutations {
     { pool: name, mode, timeoutMs }: ShutdownPoolInput,
   ): Promise<ShutdownPoolPayload> {
     const pool = coordinator.requirePool(name);
+    // A server that is stopping leaves the pool to its next start, so its end would not come.
+    if (coordinator.stopping) throw new Rejection('SHUTTING_DOWN', 'The server is shutting down.');
     const executed = await pool.execute({ type: 'ShutdownPool', mode, timeoutMs });
     const end = await endOf(pool, executed, mode === 'NOW' ? LATE_MS : timeoutMs + LATE_MS);
     const services = servicesOf(coordinator);

@@ -37,7 +37,7 @@ export class TaskError {
   description: 'One agent that was looked at for an attempt, and what was compared.',
   simpleResolvers: true,
 })
-export class RoutingCandidate implements Candidate {
+class RoutingCandidate implements Candidate {
   @Documented(() => ID, 'The agent; it may have left the pool since.')
   declare readonly agentId: string;
 
@@ -66,7 +66,7 @@ export class RoutingCandidate implements Candidate {
   description: 'Why an attempt went to its agent: the rule that decided and everyone who was compared.',
   simpleResolvers: true,
 })
-export class RoutingDecision implements Decision {
+class RoutingDecision implements Decision {
   @Documented(() => RoutingStrategy, 'The rule that decided.')
   declare readonly strategy: Strategy;
 

@@ -6,7 +6,7 @@ import { listSize } from '../list-size.js';
 import { DateTime } from '../scalars.js';
 
 @ObjectType({ description: 'What a check of isolation found about one agent.', simpleResolvers: true })
-export class AgentIsolationDetail {
+class AgentIsolationDetail {
   readonly #finding: IsolationFinding;
 
   constructor(finding: IsolationFinding) {

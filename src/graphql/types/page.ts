@@ -3,7 +3,7 @@ import { Documented, nullable } from '../documented.js';
 import { Task } from './task.js';
 
 @ObjectType({ description: 'Where a page lies among all pages.', simpleResolvers: true })
-export class PageInfo {
+class PageInfo {
   @Documented(() => Boolean, 'Whether more follows; ask for it with `after: endCursor`.')
   declare readonly hasNextPage: boolean;
 
@@ -18,7 +18,7 @@ export class PageInfo {
 }
 
 @ObjectType({ description: 'A task and its place in the list.', simpleResolvers: true })
-export class TaskEdge {
+class TaskEdge {
   @Documented(() => String, 'For `after`: the page that follows this task. Good for the order it was given in.')
   declare readonly cursor: string;
 

@@ -14,7 +14,8 @@ import { Agent } from './agent.js';
 import { Dependency } from './dependency.js';
 import { PoolHealth, PoolStatus, TaskOrder } from './enums.js';
 import { IsolationReport } from './isolation.js';
-import { MetricsPoint, PoolMetrics } from './metrics.js';
+import { PoolMetrics } from './metrics.js';
+import { MetricsPoint } from './metrics-parts.js';
 import { TaskConnection } from './page.js';
 
 const STATUS = {

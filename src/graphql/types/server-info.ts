@@ -11,7 +11,7 @@ export const DEFAULT_MAX_ATTEMPTS = 3;
 const ASSIGNMENT_LATENCY_TARGET_MS = 500;
 
 @ObjectType({ description: 'Bounds that this server works with.', simpleResolvers: true })
-export class Limits {
+class Limits {
   @Documented(() => Int, 'Agents that the default pool starts with.')
   declare readonly defaultPoolSize: number;
 

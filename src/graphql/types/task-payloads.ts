@@ -20,7 +20,7 @@ export class SubmitTaskPayload {
 }
 
 @ObjectType({ description: 'Why one of several submissions was refused.', simpleResolvers: true })
-export class SubmitTaskError {
+class SubmitTaskError {
   @Documented(() => ErrorCode, 'As `extensions.code` of a call of its own would be.')
   declare readonly code: Code;
 
