@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { renderConfigTable } from '../dist/config.js';
 import { ROOT } from './lib/root.mjs';
 
-const BEGIN = '<!-- configuration: written by scripts/config-table.mjs -->';
-const END = '<!-- end of configuration -->';
+const BEGIN = '<!-- configuration -->';
+const END = '<!-- /configuration -->';
 
 const path = join(ROOT, 'README.md');
 const before = readFileSync(path, 'utf8');

@@ -27,7 +27,7 @@ const PACKAGE = new URL('../', import.meta.url);
 const DEFAULT_POOL = 'default';
 /** Records that readers find in memory, and after which a snapshot bounds the next start. */
 const FEED_CAPACITY = 20_000;
-const SNAPSHOT_EVERY = 20_000;
+const SNAPSHOT_EVERY = 50_000;
 const LONGEST_PROBE_MS = 2_000;
 
 type Die = (error: unknown, message: string) => void;

@@ -26,7 +26,7 @@ export function decideAgent(state: PoolState, command: AgentCommand, stamp: Stam
       return { events: agentFailed(state, agent, command.reason ?? 'reported as failed', 'AGENT_FAILED', true, stamp) };
     }
     case 'RestoreAgent':
-      return { events: [restoredByHand(knownAgent(state, command.agentId), stamp)] };
+      return { events: [restoredByHand(state, knownAgent(state, command.agentId), stamp)] };
     case 'RetireAgent': {
       const agent = knownAgent(state, command.agentId);
       if (agent.phase === 'draining') return { events: [] };
@@ -57,7 +57,7 @@ function report(
   switch (command.type) {
     case 'ReportReady':
       if (agent.phase !== 'degraded' || agent.restartAtClockMs !== null) return { events: [] };
-      return { events: [{ type: 'AgentRestored', agentId: agent.id, reason: 'a fresh process is ready', byHand: false, life: null }] };
+      return { events: [{ type: 'AgentRestored', agentId: agent.id, reason: 'a fresh process is ready', byHand: false, life: null, waitingTasks: state.counters.byStatus.PENDING }] };
     case 'ReportExit':
       return { events: exited(state, agent, command.reason, stamp) };
     case 'ReportBreach':
@@ -98,7 +98,7 @@ function exited(state: PoolState, agent: AgentState, reason: string, stamp: Stam
     const events: CoreEvent[] = agent.attempt?.over === true ? [{ type: 'AgentReleased', agentId: agent.id, leaseToken: agent.attempt.leaseToken }] : [];
     // A fresh process that ended before it was ready; one that is due anyway needs no second word.
     if (agent.restartAtClockMs !== null) return events;
-    return [...events, degraded(agent, reason, stamp)];
+    return [...events, degraded(state, agent, reason, stamp)];
   }
   if (agent.phase === 'living') return agentFailed(state, agent, reason, 'AGENT_FAILED', true, stamp);
   if (agent.attempt === null) return [];
@@ -123,7 +123,7 @@ export function agentFailed(
   const ended = agent.attempt?.over === false ? attemptFailed(state, agent, reason, outcome, isFree) : [];
   const free = agent.attempt?.over === true && isFree ? [agentReleased(agent.id, agent.attempt.leaseToken)] : [];
   if (agent.phase !== 'living') return [...ended, ...free];
-  return [degraded(agent, reason, stamp, outcome === 'TIMED_OUT'), ...ended, ...free];
+  return [degraded(state, agent, reason, stamp, outcome === 'TIMED_OUT'), ...ended, ...free];
 }
 
 /** A DEGRADED agent has been given up: what its code still does keeps no slot once it leaves. */
@@ -135,9 +135,9 @@ function agentReleased(agentId: string, leaseToken: string): CoreEvent {
   return { type: 'AgentReleased', agentId, leaseToken };
 }
 
-export function degraded(agent: AgentState, reason: string, stamp: Stamp, asksProcess = false): CoreEvent {
+export function degraded(state: PoolState, agent: AgentState, reason: string, stamp: Stamp, asksProcess = false): CoreEvent {
   const restart = agent.kind === 'PROCESS' ? restartOf(agent, stamp.clockMs, stamp.random()) : { restartAtClockMs: null, trips: 0 };
-  return { type: 'AgentDegraded', agentId: agent.id, reason, ...restart, asksProcess };
+  return { type: 'AgentDegraded', agentId: agent.id, reason, ...restart, asksProcess, waitingTasks: state.counters.byStatus.PENDING };
 }
 
 export function attemptFailed(
@@ -166,10 +166,10 @@ export function attemptFailed(
   ];
 }
 
-function restoredByHand(agent: AgentState, stamp: Stamp): CoreEvent {
+function restoredByHand(state: PoolState, agent: AgentState, stamp: Stamp): CoreEvent {
   if (agent.phase !== 'degraded') throw new Rejection('INVALID_STATE', 'Only a DEGRADED agent can be restored.');
   const life = agent.kind === 'PROCESS' ? lifeIds(stamp) : null;
-  return { type: 'AgentRestored', agentId: agent.id, reason: 'restored by hand', byHand: true, life };
+  return { type: 'AgentRestored', agentId: agent.id, reason: 'restored by hand', byHand: true, life, waitingTasks: state.counters.byStatus.PENDING };
 }
 
 export function spawned(state: PoolState, command: Omit<Spawn, 'type'>, stamp: Stamp, nth = 1): Extract<CoreEvent, { type: 'AgentSpawned' }> {

@@ -105,7 +105,7 @@ function holdKey(state: PoolState, { id, idempotencyKey, inputHash }: TaskState,
 }
 
 function evolveAgentOfTask(state: PoolState, event: TaskEvent, task: TaskState): AgentState | null {
-  const agentId = 'agentId' in event ? event.agentId : (currentAttempt(task)?.agentId ?? null);
+  const agentId = 'agentId' in event ? event.agentId : agentOf(event, task);
   const before = agentId === null ? undefined : state.agents.get(agentId);
   if (before === undefined) return null;
   const after = agentAfterTask(state, before, event, task);
@@ -113,6 +113,11 @@ function evolveAgentOfTask(state: PoolState, event: TaskEvent, task: TaskState):
   state.agents.set(after.id, after);
   reindexAgent(state, before, after);
   return after;
+}
+
+/** The one that has the task in hand, or that had it last when it fails for good. */
+function agentOf(event: TaskEvent, task: TaskState): string | null {
+  return (event.type === 'TaskFailed' ? task.attempts.at(-1) : currentAttempt(task))?.agentId ?? null;
 }
 
 function agentAfterTask(state: PoolState, agent: AgentState, event: TaskEvent, task: TaskState): AgentState {

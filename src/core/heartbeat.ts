@@ -26,7 +26,7 @@ export function heartbeat(state: PoolState, command: SignOfLife, stamp: Stamp): 
   const lease = { agentId: agent.id, quietUntilClockMs: until, leaseUntilClockMs: renews && agent.attempt?.over !== true ? until : null };
   const events: CoreEvent[] = [{ type: agent.connected ? 'AgentHeartbeat' : 'AgentConnected', ...lease }];
   if (agent.phase === 'degraded') {
-    events.push({ type: 'AgentRestored', agentId: agent.id, reason: 'it gave a sign of life', byHand: false, life: null });
+    events.push({ type: 'AgentRestored', agentId: agent.id, reason: 'it gave a sign of life', byHand: false, life: null, waitingTasks: state.counters.byStatus.PENDING });
   }
   if (beats !== null && isFree(agent, beats)) {
     events.push({ type: 'AgentReleased', agentId: agent.id, leaseToken: agent.attempt?.leaseToken ?? '' });

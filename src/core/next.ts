@@ -34,11 +34,12 @@ function announcedHealth(state: PoolState): CoreEvent | null {
   const isNow = isDegraded(state);
   if (isNow === state.announcedDegraded) return null;
   const down = [...state.dependencies.values()].filter(({ status }) => status === 'DOWN');
-  const waiting = down.reduce((sum, { gatedTypes }) => sum + waitingTasks(state, gatedTypes), 0);
-  if (!isNow) return { type: 'PoolRecovered', reason: 'every dependency is up and every agent is well', waitingTasks: 0 };
+  const affectedTypes = [...new Set(down.flatMap(({ gatedTypes }) => gatedTypes))];
+  const told = { affectedTypes, waitingTasks: waitingTasks(state, affectedTypes) };
+  if (!isNow) return { type: 'PoolRecovered', reason: 'every dependency is up and every agent is well', ...told };
   const agents = state.index.degraded.size;
   const reasons = [...down.map(({ name }) => `${name} is down`), ...(agents > 0 ? [`${String(agents)} agents degraded`] : [])];
-  return { type: 'PoolDegraded', reason: reasons.join(', '), waitingTasks: waiting };
+  return { type: 'PoolDegraded', reason: reasons.join(', '), ...told };
 }
 
 function departure(state: PoolState): CoreEvent | null {
@@ -52,7 +53,7 @@ function departure(state: PoolState): CoreEvent | null {
 function failingAgent(state: PoolState, stamp: Stamp): CoreEvent | null {
   for (const agentId of state.index.failing) {
     const agent = state.agents.get(agentId);
-    if (agent !== undefined) return degraded(agent, `${String(agent.consecutiveFailures)} failures in a row`, stamp, true);
+    if (agent !== undefined) return degraded(state, agent, `${String(agent.consecutiveFailures)} failures in a row`, stamp, true);
   }
   return null;
 }

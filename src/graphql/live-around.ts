@@ -60,8 +60,9 @@ export class LiveAround implements Around {
   }
 
   history(task: TaskState): readonly Moment[] {
-    const { view } = this.#pool;
-    return view.histories.moments(task.id, { pool: view.pool, degraded: view.degraded });
+    const { view, feed } = this.#pool;
+    const moments = view.histories.moments(task.id, { pool: view.pool, degraded: view.degraded });
+    return moments.map((moment) => feed.recent(moment.record.position) ?? moment);
   }
 
   at(moment: Moment): Around {

@@ -52,8 +52,11 @@ export class MomentAround implements Around {
 
   history(task: TaskState): readonly Moment[] {
     const { record, pool, degraded } = this.#moment;
-    const moments = this.#pool.view.histories.moments(task.id, { pool, degraded });
-    return moments.filter((moment) => moment.record.position <= record.position);
+    const { view, feed } = this.#pool;
+    const moments = view.histories.moments(task.id, { pool, degraded });
+    return moments
+      .filter((moment) => moment.record.position <= record.position)
+      .map((moment) => feed.recent(moment.record.position) ?? moment);
   }
 
   at(moment: Moment): Around {

@@ -37,6 +37,8 @@ export function openLog({ format, level }: LogOptions): Log {
       colorize: process.stdout.isTTY,
       translateTime: 'HH:MM:ss.l',
       messageFormat,
+      ignore: 'event',
+      singleLine: true,
     });
     return { logger: pino(options, stream), flush: () => undefined };
   }

@@ -17,13 +17,14 @@ const FORM = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
 export function traceFrom(...candidates: readonly unknown[]): OperationTrace {
   for (const candidate of candidates) {
     const caller = parse(candidate);
-    if (caller !== null) return childOf(caller.traceId, caller.flags);
+    if (caller !== null) return childOf(caller.traceId, randomBytes(8).toString('hex'), caller.flags);
   }
-  return childOf(randomBytes(16).toString('hex'), '01');
+  const random = randomBytes(24).toString('hex');
+  return childOf(random.slice(16), random.slice(0, 16), '01');
 }
 
-function childOf(traceId: string, flags: string): OperationTrace {
-  return { traceId, traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}` };
+function childOf(traceId: string, spanId: string, flags: string): OperationTrace {
+  return { traceId, traceparent: `00-${traceId}-${spanId}-${flags}` };
 }
 
 function parse(header: unknown): { readonly traceId: string; readonly flags: string } | null {

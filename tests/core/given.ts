@@ -5,7 +5,7 @@ import { Rejection } from '../../src/core/rejection.js';
 import { currentAttempt, type AttemptState, type TaskState } from '../../src/core/task.js';
 import type { TaskType } from '../../src/core/task-type.js';
 import { waitReason } from '../../src/core/wait.js';
-import { taskInput, type Rules } from '../support/rules.js';
+import { Rules, taskInput } from '../support/rules.js';
 
 export const SESSION = 'session-hash';
 
@@ -93,12 +93,17 @@ export function refusedSubmission(rules: Rules, input: Parameters<typeof taskInp
   return refusal(rules, { type: 'SubmitTask', input: taskInput(input) });
 }
 
-/** Gives an agent one completed task of a type that took `ms`. All other agents must be busy, or unable. */
+/** Gives the preferred agent, or whoever is next, one completed task of a type that took `ms` from its start. */
 export function history(rules: Rules, type: TaskType, ms: number, preferredAgentId: string | null = null): string {
   const taskId = rules.submit({ type, preferredAgentId });
+  completeAfter(rules, taskId, ms);
+  return taskId;
+}
+
+export function completeAfter(rules: Rules, taskId: string, ms: number): void {
+  rules.do({ type: 'StartTask', taskId, leaseToken: null });
   rules.nowMs += ms;
   complete(rules, taskId);
-  return taskId;
 }
 
 /** Every agent gets a task of its own that runs until the test ends it. */
@@ -106,3 +111,8 @@ export function occupy(rules: Rules, count: number): string[] {
   return Array.from({ length: count }, () => rules.submit({ priority: 9 }));
 }
 
+
+export function rulesOfOneProcess(): { rules: Rules; agentId: string } {
+  const rules = Rules.running(1, {}, 'PROCESS');
+  return { rules, agentId: rules.agentIds()[0] ?? '' };
+}

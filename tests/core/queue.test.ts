@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { queueKey } from '../../src/core/lanes.js';
 import { DEFAULT_LIMITS } from '../../src/core/limits.js';
-import { Rules, types } from '../support/rules.js';
-import { agentOf, complete, fail, occupy, refusal, refusedSubmission, runnerOf, spawn, taskOf, waitsFor } from './given.js';
+import { Rules, taskInput, types } from '../support/rules.js';
+import { agentOf, complete, completeAfter, fail, occupy, refusal, refusedSubmission, runnerOf, spawn, taskOf, waitsFor } from './given.js';
 
 /** The tasks in the order in which one agent after the other takes them. */
 function drained(rules: Rules, taskIds: readonly string[]): string[] {
@@ -17,11 +17,10 @@ function drained(rules: Rules, taskIds: readonly string[]): string[] {
 }
 
 describe('submitting', () => {
-  it('assigns at once to an idle agent, without a word of waiting', () => {
+  it('assigns at once to an idle agent, without a word of waiting, and queues where there is none', () => {
     const rules = Rules.running(1);
-    const events = rules.do({ type: 'SubmitTask', input: taskOf(rules, rules.submit()) });
-    expect(types(rules.records.slice(-4).map(({ event }) => event))).toEqual(['TaskSubmitted', 'TaskAssigned', 'TaskSubmitted', 'TaskQueued']);
-    expect(types(events)).toEqual(['TaskSubmitted', 'TaskQueued']);
+    expect(types(rules.do({ type: 'SubmitTask', input: taskInput() }))).toEqual(['TaskSubmitted', 'TaskAssigned']);
+    expect(types(rules.do({ type: 'SubmitTask', input: taskInput() }))).toEqual(['TaskSubmitted', 'TaskQueued']);
   });
 
   it('measures the time to the first assignment only, not to later ones', () => {
@@ -199,9 +198,11 @@ describe('a waiting task', () => {
     const rules = Rules.running(2);
     const [first] = occupy(rules, 2);
     expect(taskOf(rules, rules.submit()).wait?.estimatedMs).toBeNull();
-    rules.nowMs += 400;
-    complete(rules, String(first));
-    expect(taskOf(rules, rules.submit()).wait).toMatchObject({ reason: 'NO_IDLE_AGENT', position: 1, estimatedMs: 0 });
+    completeAfter(rules, String(first), 400);
+    expect(taskOf(rules, rules.submit()).wait).toMatchObject({ reason: 'NO_IDLE_AGENT', position: 1, estimatedMs: 200 });
+    expect(taskOf(rules, rules.submit()).wait).toMatchObject({ position: 2, estimatedMs: 400 });
+    const gated = rules.submit({ requiredSkills: ['rust'] });
+    expect(taskOf(rules, gated).wait).toMatchObject({ reason: 'MISSING_SKILL', estimatedMs: null });
   });
 
   it('says since when: from its last attempt on, not from its submission', () => {
@@ -249,9 +250,7 @@ describe('the bound of the queue', () => {
 
   it('says to try again after the mean time until an agent frees, once there is history, but at least 50 ms later', () => {
     const rules = Rules.running(2, { maxQueueLength: 0 });
-    const taskId = rules.submit();
-    rules.nowMs += 900;
-    complete(rules, taskId);
+    completeAfter(rules, rules.submit(), 900);
     occupy(rules, 2);
     expect(refusedSubmission(rules).details.retryAfterMs).toBe(450);
     const quick = Rules.running(1, { maxQueueLength: 0 });
@@ -278,16 +277,13 @@ describe('the bound of the queue', () => {
   });
 
   it('never refuses a retry of accepted work: the queue grows beyond its bound instead', () => {
-    const rules = Rules.running(1, { maxQueueLength: 2 });
-    const [running] = occupy(rules, 1).map(String) as [string];
-    rules.submit({ priority: 9 });
-    rules.submit({ requiredSkills: ['rust'] });
-    fail(rules, running, { retryAfterMs: 10 });
-    rules.submit({ requiredSkills: [], priority: 0, type: 'GENERAL', preferredAgentId: null, maxAttempts: 1, timeoutMs: null, ...{} });
-    expect(rules.state.counters.byStatus.PENDING).toBeGreaterThanOrEqual(2);
-    const agentId = rules.agentIds()[0] ?? '';
-    rules.do({ type: 'FailAgent', agentId, reason: null });
-    expect(rules.state.counters.byStatus.PENDING).toBeGreaterThan(2);
+    const rules = Rules.running(2, { maxQueueLength: 1 });
+    const running = occupy(rules, 2);
+    rules.submit();
+    for (const agentId of rules.agentIds()) rules.do({ type: 'FailAgent', agentId, reason: null });
+    expect(running.map((taskId) => taskOf(rules, taskId).status)).toEqual(['PENDING', 'PENDING']);
+    expect(rules.state.counters.byStatus.PENDING).toBe(3);
+    expect(refusedSubmission(rules).code).toBe('QUEUE_FULL');
   });
 
   it('applies to a replay', () => {

@@ -153,11 +153,11 @@ describe('degradation', () => {
     await eventfulLife();
     const events = await take(await service.subscribe(DegradationDocument, { after: start }), 6);
     expect(events.map(({ degradation: { type, health, waitingTasks } }) => [type, health, waitingTasks])).toEqual([
-      ['AGENT_DEGRADED', 'DEGRADED', 0],
+      ['AGENT_DEGRADED', 'DEGRADED', 1],
       ['POOL_DEGRADED', 'DEGRADED', 0],
       ['DEPENDENCY_DOWN', 'DEGRADED', 0],
       ['DEPENDENCY_UP', 'DEGRADED', 1],
-      ['AGENT_RESTORED', 'HEALTHY', 0],
+      ['AGENT_RESTORED', 'HEALTHY', 3],
       ['POOL_RECOVERED', 'HEALTHY', 0],
     ]);
     expect(events[3]?.degradation).toMatchObject({

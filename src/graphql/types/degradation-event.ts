@@ -44,12 +44,13 @@ export class DegradationEvent extends StreamItem {
   }
 
   @listSize(6)
-  @Documented(() => [TaskType], 'The types that the dependency gates; empty where it is about no dependency.')
+  @Documented(() => [TaskType], 'The types that the dependency gates, or those that wait while the pool is degraded; empty for an agent.')
   get affectedTypes(): readonly Type[] {
-    return this.event.moment.dependency?.gatedTypes ?? [];
+    const { record, dependency } = this.event.moment;
+    return 'affectedTypes' in record.event ? record.event.affectedTypes : (dependency?.gatedTypes ?? []);
   }
 
-  @Documented(() => Int, 'Tasks that waited for dependencies when it happened; 0 with an event of an agent.')
+  @Documented(() => Int, 'Tasks that waited when it happened: for the dependency, for any dependency (the pool), or for an agent.')
   get waitingTasks(): number {
     const { event } = this.event.moment.record;
     return 'waitingTasks' in event ? event.waitingTasks : 0;
