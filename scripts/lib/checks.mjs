@@ -23,6 +23,7 @@ export const CHECKS = [
   { name: 'imports', run: () => tool('dependency-cruiser', 'bin/dependency-cruise.mjs', 'src', 'console') },
   { name: 'dead-code', run: () => tool('knip', 'bin/knip.js', '--no-progress') },
   { name: 'schema', needs: 'scripts/emit-schema.mjs', run: () => runNode(['scripts/emit-schema.mjs', '--check']) },
+  { name: 'configuration', run: () => runNode(['scripts/config-table.mjs', '--check']) },
   { name: 'generated', needs: 'codegen.yml', run: () => runNode(['scripts/check-generated.mjs']) },
   { name: 'unit', run: () => jest('unit') },
   { name: 'e2e', run: () => jest('e2e', '--runInBand') },
@@ -37,7 +38,7 @@ const JEST_PROGRAM = [
 ];
 
 /** Longer than this a Jest project takes only when it hangs. */
-const JEST_TIMEOUT_MS = 300_000;
+const JEST_TIMEOUT_MS = 400_000;
 
 /** What Jest gets to end by itself after its last test. */
 const JEST_EXIT_MS = 15_000;

@@ -1,14 +1,14 @@
 import type { AgentState } from './agent.js';
+import { attemptFailed, completion, failure, implied, progressed, runningOn } from './attempts.js';
 import type { AgentCommand } from './command.js';
 import type { Decision } from './decide.js';
-import { completion, failure, implied, requireOpen, type Running } from './decide-task.js';
+import { knownAgent, requireOpen } from './known.js';
 import type { CoreEvent, LifeIds } from './event.js';
 import { heartbeat } from './heartbeat.js';
 import { Rejection } from './rejection.js';
 import { restartOf } from './restart.js';
 import type { PoolState } from './state.js';
 import type { Stamp } from './stamp.js';
-import { currentAttempt, type AttemptOutcome } from './task.js';
 
 type Spawn = Extract<AgentCommand, { type: 'SpawnAgent' }>;
 
@@ -75,18 +75,6 @@ function report(
   }
 }
 
-export function progressed({ task, attempt }: Running, fraction: number, note: string | null): CoreEvent {
-  return { type: 'TaskProgressed', taskId: task.id, agentId: attempt.agentId, attempt: attempt.number, fraction, note };
-}
-
-/** The live attempt that the agent holds by this lease, null where it is over. */
-export function runningOn(state: PoolState, agent: AgentState, leaseToken: string): Running | null {
-  if (agent.attempt === null || agent.attempt.over || agent.attempt.leaseToken !== leaseToken) return null;
-  const task = state.tasks.get(agent.attempt.taskId);
-  const attempt = task === undefined ? null : currentAttempt(task);
-  return task === undefined || attempt === null ? null : { task, attempt, agent };
-}
-
 function released(agent: AgentState, leaseToken: string): CoreEvent[] {
   if (agent.attempt?.over !== true || agent.attempt.leaseToken !== leaseToken) return [];
   return [{ type: 'AgentReleased', agentId: agent.id, leaseToken }];
@@ -140,32 +128,6 @@ export function degraded(state: PoolState, agent: AgentState, reason: string, st
   return { type: 'AgentDegraded', agentId: agent.id, reason, ...restart, asksProcess, waitingTasks: state.counters.byStatus.PENDING };
 }
 
-export function attemptFailed(
-  state: PoolState,
-  agent: AgentState,
-  message: string,
-  outcome: Exclude<AttemptOutcome, 'SUCCEEDED' | 'CANCELLED' | 'FAILED'>,
-  released: boolean,
-  spends = true,
-): CoreEvent[] {
-  const running = agent.attempt === null ? null : runningOn(state, agent, agent.attempt.leaseToken);
-  if (running === null) return [];
-  return [
-    {
-      type: 'AttemptFailed',
-      taskId: running.task.id,
-      agentId: agent.id,
-      attempt: running.attempt.number,
-      outcome,
-      error: { code: outcome, message, retryable: true },
-      released,
-      spends,
-      blamesAgent: outcome !== 'INTERRUPTED',
-      retryAfterMs: null,
-    },
-  ];
-}
-
 function restoredByHand(state: PoolState, agent: AgentState, stamp: Stamp): CoreEvent {
   if (agent.phase !== 'degraded') throw new Rejection('INVALID_STATE', 'Only a DEGRADED agent can be restored.');
   const life = agent.kind === 'PROCESS' ? lifeIds(stamp) : null;
@@ -192,10 +154,4 @@ export function lifeIds(stamp: Stamp): LifeIds {
 export function poolFull(state: PoolState): Rejection {
   const limit = state.limits.maxSize;
   return new Rejection('POOL_FULL', `The pool is full: it has room for ${String(limit)} agents.`, { limit });
-}
-
-export function knownAgent(state: PoolState, agentId: string): AgentState {
-  const agent = state.agents.get(agentId);
-  if (agent === undefined) throw new Rejection('NOT_FOUND', `There is no agent ${agentId}.`, { field: 'agentId' });
-  return agent;
 }

@@ -12,7 +12,7 @@ export function decideDependency(state: PoolState, command: DependencyCommand): 
   if (command.type === 'ReportDependency' && dependency.overridden) return { events: [] };
   const status = wantedStatus(command, dependency);
   const events: CoreEvent[] = [];
-  const waiting = waitingTasks(state, dependency.gatedTypes);
+  const waiting = waitingTasks(state.counters, dependency.gatedTypes);
   if (status !== dependency.status) {
     const reason = command.type === 'ReportDependency' ? command.reason : 'set by hand';
     if (status === 'DOWN') events.push({ type: 'DependencyWentDown', name: command.name, overridden, error: reason, waitingTasks: waiting });

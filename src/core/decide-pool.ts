@@ -1,7 +1,9 @@
 import type { PoolCommand } from './command.js';
 import type { Decision } from './decide.js';
-import { agentFailed, attemptFailed, heldByDegraded, lifeIds, poolFull, spawned } from './decide-agent.js';
-import { isHandDriven, requireOpen } from './decide-task.js';
+import { attemptFailed } from './attempts.js';
+import { agentFailed, heldByDegraded, lifeIds, poolFull, spawned } from './decide-agent.js';
+import { isHandDriven } from './decide-task.js';
+import { requireOpen } from './known.js';
 import type { AgentState } from './agent.js';
 import type { CoreEvent } from './event.js';
 import { MAX_FREE_INTERRUPTIONS } from './limits.js';
@@ -55,7 +57,7 @@ function unprobed(state: PoolState, { dependencies }: Extract<PoolCommand, { typ
   return dependencies.flatMap(({ name, gatedTypes, probed }): CoreEvent[] => {
     const known = state.dependencies.get(name);
     if (probed || known?.status !== 'DOWN' || known.overridden) return [];
-    return [{ type: 'DependencyCameUp', name, overridden: false, reason: 'it is not checked any more', waitingTasks: waitingTasks(state, gatedTypes) }];
+    return [{ type: 'DependencyCameUp', name, overridden: false, reason: 'it is not checked any more', waitingTasks: waitingTasks(state.counters, gatedTypes) }];
   });
 }
 

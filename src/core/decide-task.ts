@@ -1,13 +1,14 @@
 import type { AgentState } from './agent.js';
-import type { AttemptReference, Failure, TaskCommand } from './command.js';
+import { completion, failure, implied, type Running } from './attempts.js';
+import type { AttemptReference, TaskCommand } from './command.js';
 import type { Decision } from './decide.js';
-import type { CoreEvent } from './event.js';
+import { knownTask, requireOpen } from './known.js';
 import { MAX_REPLAYS } from './limits.js';
 import { Rejection } from './rejection.js';
 import { route, wantedByInput } from './routing.js';
 import type { PoolState } from './state.js';
 import type { Stamp } from './stamp.js';
-import { currentAttempt, isSettled, type AttemptState, type TaskInput, type TaskState } from './task.js';
+import { currentAttempt, isSettled, type TaskInput, type TaskState } from './task.js';
 import { closedGate } from './wait.js';
 import { meanDurationMs } from './waiting.js';
 
@@ -34,44 +35,6 @@ export function decideTask(state: PoolState, command: TaskCommand, stamp: Stamp)
       return { events: failure(running, command.failure, isByItsAgent(command, running.agent)) };
     }
   }
-}
-
-/** An attempt in hand, with its task and agent. */
-export interface Running {
-  readonly task: TaskState;
-  readonly attempt: AttemptState;
-  readonly agent: AgentState | undefined;
-}
-
-/** Completing or failing without a word of the start counts as begun just before. */
-export function implied({ task, attempt }: Running): CoreEvent[] {
-  if (attempt.startedAtMs !== null) return [];
-  return [{ type: 'TaskStarted', taskId: task.id, agentId: attempt.agentId, attempt: attempt.number }];
-}
-
-export function completion(running: Running, result: unknown, released: boolean): CoreEvent[] {
-  const { task, attempt } = running;
-  const { agentId, number } = attempt;
-  return [...implied(running), { type: 'TaskCompleted', taskId: task.id, agentId, attempt: number, result, released }];
-}
-
-export function failure(running: Running, { code, message, retryable, retryAfterMs }: Failure, released: boolean): CoreEvent[] {
-  const { task, attempt } = running;
-  return [
-    ...implied(running),
-    {
-      type: 'AttemptFailed',
-      taskId: task.id,
-      agentId: attempt.agentId,
-      attempt: attempt.number,
-      outcome: 'FAILED',
-      error: { code, message, retryable },
-      released,
-      spends: true,
-      blamesAgent: true,
-      retryAfterMs: retryable ? retryAfterMs : null,
-    },
-  ];
 }
 
 function submit(state: PoolState, input: TaskInput, stamp: Stamp): Decision {
@@ -143,18 +106,6 @@ function refused(state: PoolState, command: AttemptReference & { readonly type: 
   return { events: [{ type: 'AgentReleased', agentId: agent.id, leaseToken: command.leaseToken }], rejection };
 }
 
-function knownTask(state: PoolState, taskId: string): TaskState {
-  const task = state.tasks.get(taskId);
-  if (task === undefined) throw new Rejection('NOT_FOUND', `There is no task ${taskId}.`, { field: 'taskId' });
-  return task;
-}
-
-/** Running or paused: work is taken. */
-export function requireOpen(state: PoolState): void {
-  if (state.pool.phase === 'running' || state.pool.phase === 'paused') return;
-  throw new Rejection('POOL_NOT_RUNNING', `The pool is ${state.pool.phase === 'draining' ? 'draining' : 'stopped'}.`);
-}
-
 function isFull(state: PoolState): boolean {
   return state.counters.byStatus.PENDING >= state.limits.maxQueueLength;
 }
@@ -166,7 +117,7 @@ function isTakenAtOnce(state: PoolState, input: TaskInput): boolean {
 
 /** `retryAfterMs` is the mean time until an agent frees, 1 s while there is no history. */
 function queueFull(state: PoolState): Rejection {
-  const mean = meanDurationMs(state);
+  const mean = meanDurationMs(state.counters);
   const retryAfterMs = mean === null || state.agents.size === 0 ? 1_000 : Math.max(50, Math.ceil(mean / state.agents.size));
   const limit = state.limits.maxQueueLength;
   return new Rejection('QUEUE_FULL', `The queue is full: ${String(limit)} tasks wait.`, { limit, retryAfterMs });

@@ -1,8 +1,8 @@
 import type { AgentState } from './agent.js';
 import type { AgentCommand, Beat } from './command.js';
 import type { Decision } from './decide.js';
-import { knownAgent, progressed, runningOn } from './decide-agent.js';
-import { implied } from './decide-task.js';
+import { implied, progressed, runningOn } from './attempts.js';
+import { knownAgent } from './known.js';
 import type { CoreEvent } from './event.js';
 import { Rejection } from './rejection.js';
 import type { PoolState } from './state.js';

@@ -35,7 +35,7 @@ function announcedHealth(state: PoolState): CoreEvent | null {
   if (isNow === state.announcedDegraded) return null;
   const down = [...state.dependencies.values()].filter(({ status }) => status === 'DOWN');
   const affectedTypes = [...new Set(down.flatMap(({ gatedTypes }) => gatedTypes))];
-  const told = { affectedTypes, waitingTasks: waitingTasks(state, affectedTypes) };
+  const told = { affectedTypes, waitingTasks: waitingTasks(state.counters, affectedTypes) };
   if (!isNow) return { type: 'PoolRecovered', reason: 'every dependency is up and every agent is well', ...told };
   const agents = state.index.degraded.size;
   const reasons = [...down.map(({ name }) => `${name} is down`), ...(agents > 0 ? [`${String(agents)} agents degraded`] : [])];
@@ -153,7 +153,7 @@ function backoffOf(state: PoolState, task: TaskState, stamp: Stamp): number {
 }
 
 function waitNow(state: PoolState, task: TaskState): TaskWait {
-  return waitOf(state, task, state.index.queue.rank(queueKey(task)) + 1, meanDurationMs(state));
+  return waitOf(state, task, state.index.queue.rank(queueKey(task)) + 1, meanDurationMs(state.counters));
 }
 
 function stopped(state: PoolState): CoreEvent | null {

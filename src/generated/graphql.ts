@@ -293,7 +293,7 @@ export type CompleteTaskInput = {
 /** Something that lessened a pool or restored it. */
 export type DegradationEvent = StreamItem & {
   __typename?: 'DegradationEvent';
-  /** The types that the dependency gates; empty where it is about no dependency. */
+  /** The types that the dependency gates, or those that wait while the pool is degraded; empty for an agent. */
   affectedTypes: Array<TaskType>;
   /** The agent as it stood right after it; null where it is not about one. */
   agent?: Maybe<Agent>;
@@ -313,7 +313,7 @@ export type DegradationEvent = StreamItem & {
   reason: Scalars['String']['output'];
   /** What happened. */
   type: DegradationEventType;
-  /** Tasks that waited for dependencies when it happened; 0 with an event of an agent. */
+  /** Tasks that waited when it happened: for the dependency, for any dependency (the pool), or for an agent. */
   waitingTasks: Scalars['Int']['output'];
 };
 
@@ -1261,7 +1261,7 @@ export type SubscriptionTaskLifecycleArgs = {
 /** A piece of work: what was submitted, where it stands, and everything that was tried. */
 export type Task = {
   __typename?: 'Task';
-  /** The agent that has it in hand, or that had it last once it is settled; null while it waits, and when that agent has left. In an event, the agent as it stood then; null where the event does not tell it, as in `history`. */
+  /** The agent that has it in hand, or that had it last once it is settled; null while it waits, and when that agent has left. In an event, the agent as it stood then; null in those of a `history` that memory no longer has whole. */
   assignedAgent?: Maybe<Agent>;
   /** Submission to first assignment in milliseconds, measured by the engine; null until it is assigned. */
   assignmentLatencyMs?: Maybe<Scalars['Float']['output']>;

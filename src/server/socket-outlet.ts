@@ -2,8 +2,9 @@ import type { WebSocket } from 'ws';
 import { STALLED_AFTER_MS } from './drain.js';
 
 export interface OutletOptions {
-  /** Bytes waiting in a socket's buffer from which on its reader is waited for. */
+  /** Bytes waiting in a socket's buffer from which on its reader is waited for. Default 1 MiB. */
   readonly maxBufferedBytes?: number;
+  /** How long a reader may leave what was sent to it where it is. Default 60 s. */
   readonly stalledAfterMs?: number;
 }
 
@@ -11,62 +12,78 @@ export interface OutletOptions {
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 
 /**
- * The sending side of a socket, in the reader's time. While too much waits to be sent, `send` does not resolve, so that
- * nothing more is taken from any subscription of this socket, and nothing more is read from it, so that it cannot ask
- * for more either. A reader that stays stalled is cut off.
+ * The sending side of a socket, in the reader's time. `send` resolves when the message has left, and while too much
+ * waits to be sent it does not even begin, so that nothing more is taken from any subscription of this socket; and nothing
+ * more is read from it then, so that it cannot ask for more either. A reader that stays stalled is cut off.
  */
 export class SocketOutlet {
   readonly #socket: WebSocket;
   readonly #maxBufferedBytes: number;
   readonly #stalledAfterMs: number;
+  #isFull = false;
   #waiting: (() => void)[] = [];
   #stall: NodeJS.Timeout | null = null;
 
-  constructor(
-    socket: WebSocket,
-    { maxBufferedBytes = MAX_BUFFERED_BYTES, stalledAfterMs = STALLED_AFTER_MS }: OutletOptions = {},
-  ) {
+  constructor(socket: WebSocket, options: OutletOptions = {}) {
     this.#socket = socket;
-    this.#maxBufferedBytes = maxBufferedBytes;
-    this.#stalledAfterMs = stalledAfterMs;
+    this.#maxBufferedBytes = options.maxBufferedBytes ?? MAX_BUFFERED_BYTES;
+    this.#stalledAfterMs = options.stalledAfterMs ?? STALLED_AFTER_MS;
     socket.on('close', () => {
+      this.#notStalled();
       this.#open();
     });
   }
 
-  /** Whether the reader is being waited for. */
+  /** Whether the reader is waited for before anything more is sent. */
   get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** Whether the reader has not taken everything yet; it may then be slow to answer, too. */
+  get isBusy(): boolean {
     return this.#stall !== null;
   }
 
   /** Resolves when the message has left, or the socket has closed: never rejects. */
   async send(message: string): Promise<void> {
-    if (this.isFull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#isFull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     await new Promise<void>((resolve) => {
       this.#socket.send(message, () => {
-        this.#look();
+        this.#left();
         resolve();
       });
-      this.#look();
+      this.#waits();
     });
   }
 
-  #look(): void {
+  #waits(): void {
     const { bufferedAmount, readyState, OPEN } = this.#socket;
-    if (!this.isFull && bufferedAmount > this.#maxBufferedBytes && readyState === OPEN) {
-      this.#socket.pause();
-      this.#stall = setTimeout(() => {
-        // A closing handshake would wait behind everything that was not read.
-        this.#socket.terminate();
-      }, this.#stalledAfterMs);
-    } else if (this.isFull && bufferedAmount <= this.#maxBufferedBytes / 2) this.#open();
+    if (bufferedAmount === 0 || readyState !== OPEN) return;
+    // A closing handshake would wait behind everything that was not read.
+    this.#stall ??= setTimeout(() => {
+      this.#socket.terminate();
+    }, this.#stalledAfterMs);
+    if (this.#isFull || bufferedAmount <= this.#maxBufferedBytes) return;
+    this.#isFull = true;
+    this.#socket.pause();
+  }
+
+  /** A message has: the reader reads. */
+  #left(): void {
+    if (this.#socket.bufferedAmount === 0) this.#notStalled();
+    else this.#stall?.refresh();
+    if (this.#isFull && this.#socket.bufferedAmount <= this.#maxBufferedBytes / 2) this.#open();
+  }
+
+  #notStalled(): void {
+    if (this.#stall !== null) clearTimeout(this.#stall);
+    this.#stall = null;
   }
 
   #open(): void {
-    if (this.#stall === null) return;
-    clearTimeout(this.#stall);
-    this.#stall = null;
+    if (!this.#isFull) return;
+    this.#isFull = false;
     this.#socket.resume();
     for (const resolve of this.#waiting.splice(0)) resolve();
   }

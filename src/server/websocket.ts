@@ -163,7 +163,8 @@ function keepAlive(socket: WebSocket, outlet: SocketOutlet, pingEveryMs: number)
     answered = true;
   });
   const timer = setInterval(() => {
-    if (outlet.isFull) return;
+    // One that still has to read before it gets to our ping is judged by that.
+    if (outlet.isBusy) return;
     if (!answered) {
       socket.terminate();
       return;

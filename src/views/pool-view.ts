@@ -10,6 +10,7 @@ import { attemptTimeMs, type TaskState, type TaskWait } from '../core/task.js';
 import type { TaskType } from '../core/task-type.js';
 import type { EpochMs } from '../core/time.js';
 import { waitOf } from '../core/wait.js';
+import { meanDurationMs, waitingTasks } from '../core/waiting.js';
 import { RankedSet } from '../lib/ranked-set.js';
 import { Histories } from './history.js';
 import { Outcomes } from './outcomes.js';
@@ -158,17 +159,11 @@ export class PoolView {
   }
 
   meanDurationMs(): number | null {
-    let total = 0;
-    let count = 0;
-    for (const type of Object.values(this.#counters.byType)) {
-      total += type.durationTotalMs;
-      count += type.durationCount;
-    }
-    return count === 0 ? null : total / count;
+    return meanDurationMs(this.#counters);
   }
 
   waitingTasks(types: readonly TaskType[]): number {
-    return types.reduce((sum, type) => sum + this.#counters.byType[type].pending, 0);
+    return waitingTasks(this.#counters, types);
   }
 
   #fresh(nowMs: EpochMs): Seconds {

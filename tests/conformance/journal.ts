@@ -21,7 +21,7 @@ export function recordsAfter(
     position: position + 1 + index,
     atMs: 1_700_000_000_000 + position + index,
     clockMs: 1_000.5 + position + index,
-    event: { type: 'PoolDegraded', reason, waitingTasks: position + index },
+    event: { type: 'PoolDegraded', affectedTypes: [], reason, waitingTasks: position + index },
   }));
 }
 

@@ -26,17 +26,23 @@ describe('a lease token', () => {
     expect(leaseOf(rules, taskId)).not.toBe(first);
   });
 
-  it.each(['StartTask', 'CompleteTask', 'FailTask'] as const)('of an attempt that is over gets STALE_ATTEMPT for %s and changes nothing', (type) => {
-    const rules = Rules.running(2);
-    const taskId = rules.submit();
-    const leaseToken = leaseOf(rules, taskId);
-    fail(rules, taskId);
-    const [task, records] = [taskOf(rules, taskId), rules.records.length];
-    const failure = { code: 'FAILED', message: 'late', retryable: false, retryAfterMs: null };
-    expect(refusal(rules, { type, taskId, leaseToken, result: 1, failure })).toMatchObject({ code: 'STALE_ATTEMPT', details: { field: 'leaseToken' } });
-    expect(taskOf(rules, taskId)).toBe(task);
-    expect(rules.records).toHaveLength(records);
-  });
+  it.each(['StartTask', 'CompleteTask', 'FailTask'] as const)(
+    'of an attempt that is over gets STALE_ATTEMPT for %s and changes nothing',
+    (type) => {
+      const rules = Rules.running(2);
+      const taskId = rules.submit();
+      const leaseToken = leaseOf(rules, taskId);
+      fail(rules, taskId);
+      const [task, records] = [taskOf(rules, taskId), rules.records.length];
+      const failure = { code: 'FAILED', message: 'late', retryable: false, retryAfterMs: null };
+      expect(refusal(rules, { type, taskId, leaseToken, result: 1, failure })).toMatchObject({
+        code: 'STALE_ATTEMPT',
+        details: { field: 'leaseToken' },
+      });
+      expect(taskOf(rules, taskId)).toBe(task);
+      expect(rules.records).toHaveLength(records);
+    },
+  );
 
   it('of a settled or waiting task is stale; an operator’s word on such a task is INVALID_STATE', () => {
     const rules = Rules.running(1);
@@ -44,7 +50,9 @@ describe('a lease token', () => {
     const leaseToken = leaseOf(rules, done);
     complete(rules, done, leaseToken);
     expect(refusal(rules, { type: 'CompleteTask', taskId: done, leaseToken, result: 2 }).code).toBe('STALE_ATTEMPT');
-    expect(refusal(rules, { type: 'CompleteTask', taskId: done, leaseToken: null, result: 2 }).code).toBe('INVALID_STATE');
+    expect(refusal(rules, { type: 'CompleteTask', taskId: done, leaseToken: null, result: 2 }).code).toBe(
+      'INVALID_STATE',
+    );
     rules.submit();
     const waiting = rules.submit();
     expect(refusal(rules, { type: 'StartTask', taskId: waiting, leaseToken: null }).code).toBe('INVALID_STATE');
@@ -55,7 +63,9 @@ describe('a lease token', () => {
   it('speaks for its own task only', () => {
     const rules = Rules.running(2);
     const [one, two] = [rules.submit(), rules.submit()];
-    expect(refusal(rules, { type: 'CompleteTask', taskId: one, leaseToken: leaseOf(rules, two), result: 1 }).code).toBe('STALE_ATTEMPT');
+    expect(refusal(rules, { type: 'CompleteTask', taskId: one, leaseToken: leaseOf(rules, two), result: 1 }).code).toBe(
+      'STALE_ATTEMPT',
+    );
     expect([taskOf(rules, one).status, taskOf(rules, two).status]).toEqual(['IN_PROGRESS', 'IN_PROGRESS']);
   });
 
@@ -136,7 +146,10 @@ describe('a timeout', () => {
     const taskId = rules.submit({ timeoutMs: 50 });
     expect(rules.pass(49)).toEqual([]);
     rules.pass(1);
-    expect(taskOf(rules, taskId).attempts[0]).toMatchObject({ outcome: 'TIMED_OUT', error: { code: 'TIMED_OUT', retryable: true } });
+    expect(taskOf(rules, taskId).attempts[0]).toMatchObject({
+      outcome: 'TIMED_OUT',
+      error: { code: 'TIMED_OUT', retryable: true },
+    });
   });
 
   it('is each attempt’s own, whatever the ones before took', () => {
@@ -206,18 +219,21 @@ describe('the slot of an attempt that is over', () => {
     expect(runnerOf(rules, waiting)).toBe(agentId);
   });
 
-  it.each(['CompleteTask', 'FailTask'] as const)('of a connected REMOTE agent is free when it reports an end by %s, which is refused', (type) => {
-    const rules = Rules.running(0);
-    const agentId = connected(rules);
-    const taskId = rules.submit();
-    const leaseToken = leaseOf(rules, taskId);
-    rules.do({ type: 'CancelTask', taskId, reason: null });
-    const failure = { code: 'FAILED', message: 'late', retryable: true, retryAfterMs: null };
-    expect(refusal(rules, { type, taskId, leaseToken, result: 'late', failure }).code).toBe('STALE_ATTEMPT');
-    expect(agentOf(rules, agentId).attempt).toBeNull();
-    expect(taskOf(rules, taskId)).toMatchObject({ status: 'CANCELLED', result: null });
-    expect(types(rules.records.slice(-1).map(({ event }) => event))).toEqual(['AgentReleased']);
-  });
+  it.each(['CompleteTask', 'FailTask'] as const)(
+    'of a connected REMOTE agent is free when it reports an end by %s, which is refused',
+    (type) => {
+      const rules = Rules.running(0);
+      const agentId = connected(rules);
+      const taskId = rules.submit();
+      const leaseToken = leaseOf(rules, taskId);
+      rules.do({ type: 'CancelTask', taskId, reason: null });
+      const failure = { code: 'FAILED', message: 'late', retryable: true, retryAfterMs: null };
+      expect(refusal(rules, { type, taskId, leaseToken, result: 'late', failure }).code).toBe('STALE_ATTEMPT');
+      expect(agentOf(rules, agentId).attempt).toBeNull();
+      expect(taskOf(rules, taskId)).toMatchObject({ status: 'CANCELLED', result: null });
+      expect(types(rules.records.slice(-1).map(({ event }) => event))).toEqual(['AgentReleased']);
+    },
+  );
 
   it('is not freed by a late start, which says that the code still runs', () => {
     const rules = Rules.running(0);

@@ -41,7 +41,11 @@ describe('a failed attempt', () => {
     const [one, two] = occupy(rules, 2).map(String) as [string, string];
     rules.submit({ priority: 9 });
     fail(rules, one);
-    expect(taskOf(rules, one)).toMatchObject({ wait: { reason: 'NO_IDLE_AGENT' }, retryDueClockMs: null, nextRetryAtMs: null });
+    expect(taskOf(rules, one)).toMatchObject({
+      wait: { reason: 'NO_IDLE_AGENT' },
+      retryDueClockMs: null,
+      nextRetryAtMs: null,
+    });
     const other = runnerOf(rules, two);
     complete(rules, two);
     expect(runnerOf(rules, one)).toBe(other);
@@ -70,8 +74,16 @@ describe('a failed attempt', () => {
   it('ends the task where the failure is not retryable, with attempts left', () => {
     const rules = Rules.running(2);
     const taskId = rules.submit();
-    expect(types(fail(rules, taskId, { code: 'BAD', message: 'never', retryable: false }))).toEqual(['TaskStarted', 'AttemptFailed', 'TaskFailed']);
-    expect(taskOf(rules, taskId)).toMatchObject({ status: 'FAILED', error: { code: 'BAD', message: 'never', retryable: false }, attemptsSpent: 1 });
+    expect(types(fail(rules, taskId, { code: 'BAD', message: 'never', retryable: false }))).toEqual([
+      'TaskStarted',
+      'AttemptFailed',
+      'TaskFailed',
+    ]);
+    expect(taskOf(rules, taskId)).toMatchObject({
+      status: 'FAILED',
+      error: { code: 'BAD', message: 'never', retryable: false },
+      attemptsSpent: 1,
+    });
   });
 
   it('ends the task after its last attempt, with the error of every attempt kept', () => {
@@ -102,7 +114,12 @@ describe('a failed attempt', () => {
     const agentId = runnerOf(rules, taskId);
     rules.do({ type: 'FailAgent', agentId, reason: 'out of memory' });
     expect(taskOf(rules, taskId).attempts).toMatchObject([
-      { number: 1, agentId, outcome: 'AGENT_FAILED', error: { code: 'AGENT_FAILED', message: 'out of memory', retryable: true } },
+      {
+        number: 1,
+        agentId,
+        outcome: 'AGENT_FAILED',
+        error: { code: 'AGENT_FAILED', message: 'out of memory', retryable: true },
+      },
     ]);
   });
 });
@@ -113,10 +130,17 @@ describe('a task that every living agent has failed', () => {
     const taskId = rules.submit();
     const agentId = runnerOf(rules, taskId);
     expect(types(fail(rules, taskId))).toEqual(['TaskStarted', 'AttemptFailed', 'TaskRetryScheduled']);
-    expect(taskOf(rules, taskId)).toMatchObject({ wait: { reason: 'NO_OTHER_AGENT' }, nextRetryAtMs: rules.nowMs + 500 });
+    expect(taskOf(rules, taskId)).toMatchObject({
+      wait: { reason: 'NO_OTHER_AGENT' },
+      nextRetryAtMs: rules.nowMs + 500,
+    });
     expect(rules.pass(499)).toEqual([]);
     expect(types(rules.pass(1))).toEqual(['TaskRetryDue', 'TaskAssigned']);
-    expect(attemptOf(rules, taskId)).toMatchObject({ number: 2, agentId, routing: { excludedAgentIds: [agentId], exclusionLifted: true } });
+    expect(attemptOf(rules, taskId)).toMatchObject({
+      number: 2,
+      agentId,
+      routing: { excludedAgentIds: [agentId], exclusionLifted: true },
+    });
     expect(taskOf(rules, taskId).nextRetryAtMs).toBeNull();
   });
 
@@ -126,7 +150,8 @@ describe('a task that every living agent has failed', () => {
     const waits: number[] = [];
     for (let i = 0; i < 4; i += 1) {
       fail(rules, taskId);
-      if (agentOf(rules, rules.agentIds()[0] ?? '').phase === 'degraded') rules.do({ type: 'RestoreAgent', agentId: rules.agentIds()[0] ?? '' });
+      if (agentOf(rules, rules.agentIds()[0] ?? '').phase === 'degraded')
+        rules.do({ type: 'RestoreAgent', agentId: rules.agentIds()[0] ?? '' });
       waits.push((taskOf(rules, taskId).retryDueClockMs ?? 0) - rules.nowMs);
       rules.passToNext();
     }
@@ -139,7 +164,10 @@ describe('a task that every living agent has failed', () => {
     fail(rules, taskId);
     rules.nowMs += 1;
     const fresh = spawn(rules);
-    expect(attemptOf(rules, taskId)).toMatchObject({ agentId: fresh, routing: { exclusionLifted: false, strategy: 'FALLBACK' } });
+    expect(attemptOf(rules, taskId)).toMatchObject({
+      agentId: fresh,
+      routing: { exclusionLifted: false, strategy: 'FALLBACK' },
+    });
     expect(taskOf(rules, taskId).retryDueClockMs).toBeNull();
     rules.pass(60_000);
     expect(runnerOf(rules, taskId)).toBe(fresh);
@@ -162,7 +190,10 @@ describe('a task that every living agent has failed', () => {
     fail(rules, taskId);
     expect(taskOf(rules, taskId).retryDueClockMs).toBeNull();
     rules.do({ type: 'FailAgent', agentId: b, reason: null });
-    expect(taskOf(rules, taskId)).toMatchObject({ wait: { reason: 'NO_OTHER_AGENT' }, retryDueClockMs: rules.nowMs + 500 });
+    expect(taskOf(rules, taskId)).toMatchObject({
+      wait: { reason: 'NO_OTHER_AGENT' },
+      retryDueClockMs: rules.nowMs + 500,
+    });
   });
 
   it('starts its backoff when the agent that failed it is the first to live again', () => {
@@ -172,7 +203,11 @@ describe('a task that every living agent has failed', () => {
     rules.do({ type: 'FailAgent', agentId, reason: null });
     expect(waitsFor(rules, taskId)).toBe('NO_IDLE_AGENT');
     rules.do({ type: 'RestoreAgent', agentId });
-    expect(taskOf(rules, taskId)).toMatchObject({ status: 'PENDING', wait: { reason: 'NO_OTHER_AGENT' }, retryDueClockMs: rules.nowMs + 500 });
+    expect(taskOf(rules, taskId)).toMatchObject({
+      status: 'PENDING',
+      wait: { reason: 'NO_OTHER_AGENT' },
+      retryDueClockMs: rules.nowMs + 500,
+    });
     rules.pass(500);
     expect(runnerOf(rules, taskId)).toBe(agentId);
   });
@@ -206,7 +241,11 @@ describe('a task that every living agent has failed', () => {
     rules.do({ type: 'RestoreAgent', agentId: b });
     expect([runnerOf(rules, hog), waitsFor(rules, taskId)]).toEqual([b, 'NO_IDLE_AGENT']);
     rules.pass(500);
-    expect(taskOf(rules, taskId)).toMatchObject({ status: 'PENDING', exclusionLifted: false, wait: { reason: 'NO_IDLE_AGENT' } });
+    expect(taskOf(rules, taskId)).toMatchObject({
+      status: 'PENDING',
+      exclusionLifted: false,
+      wait: { reason: 'NO_IDLE_AGENT' },
+    });
     expect(agentOf(rules, a).attempt).toBeNull();
     complete(rules, hog);
     expect(runnerOf(rules, taskId)).toBe(b);
@@ -245,7 +284,10 @@ describe('a failure that asks to wait', () => {
     const rules = Rules.running(2);
     const taskId = rules.submit();
     fail(rules, taskId, { retryAfterMs: 2_000 });
-    expect(taskOf(rules, taskId)).toMatchObject({ wait: { reason: 'BACKOFF', estimatedMs: null }, nextRetryAtMs: rules.nowMs + 2_000 });
+    expect(taskOf(rules, taskId)).toMatchObject({
+      wait: { reason: 'BACKOFF', estimatedMs: null },
+      nextRetryAtMs: rules.nowMs + 2_000,
+    });
     spawn(rules);
     rules.pass(1_999);
     expect(waitsFor(rules, taskId)).toBe('BACKOFF');
@@ -270,7 +312,10 @@ describe('a failure that asks to wait', () => {
     const taskId = rules.submit();
     fail(rules, taskId, { retryAfterMs: 2_000 });
     expect(types(rules.pass(2_000))).toEqual(['TaskRetryDue', 'TaskRetryScheduled']);
-    expect(taskOf(rules, taskId)).toMatchObject({ wait: { reason: 'NO_OTHER_AGENT' }, retryDueClockMs: rules.nowMs + 500 });
+    expect(taskOf(rules, taskId)).toMatchObject({
+      wait: { reason: 'NO_OTHER_AGENT' },
+      retryDueClockMs: rules.nowMs + 500,
+    });
     rules.pass(500);
     expect(attemptOf(rules, taskId).routing.exclusionLifted).toBe(true);
   });
@@ -301,8 +346,17 @@ describe('a replay', () => {
     fail(rules, taskId);
     expect(taskOf(rules, taskId).status).toBe('FAILED');
     expect(types(rules.do({ type: 'RetryTask', taskId }))).toEqual(['TaskReplayed', 'TaskAssigned']);
-    expect(taskOf(rules, taskId)).toMatchObject({ attemptsSpent: 0, failedAgentIds: [], error: null, result: null, completedAtMs: null });
-    expect(attemptOf(rules, taskId)).toMatchObject({ number: 3, routing: { excludedAgentIds: [], exclusionLifted: false } });
+    expect(taskOf(rules, taskId)).toMatchObject({
+      attemptsSpent: 0,
+      failedAgentIds: [],
+      error: null,
+      result: null,
+      completedAtMs: null,
+    });
+    expect(attemptOf(rules, taskId)).toMatchObject({
+      number: 3,
+      routing: { excludedAgentIds: [], exclusionLifted: false },
+    });
     fail(rules, taskId);
     expect(taskOf(rules, taskId).status).toBe('PENDING');
     rules.do({ type: 'RestoreAgent', agentId: rules.agentIds()[0] ?? '' });
@@ -331,7 +385,10 @@ describe('a replay', () => {
       rules.do({ type: 'RetryTask', taskId });
     }
     rules.do({ type: 'CancelTask', taskId, reason: null });
-    expect(refusal(rules, { type: 'RetryTask', taskId })).toMatchObject({ code: 'INVALID_STATE', details: { limit: MAX_REPLAYS } });
+    expect(refusal(rules, { type: 'RetryTask', taskId })).toMatchObject({
+      code: 'INVALID_STATE',
+      details: { limit: MAX_REPLAYS },
+    });
   });
 
   it('runs elsewhere while the code of its cancelled attempt has not stopped', () => {

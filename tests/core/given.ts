@@ -46,7 +46,12 @@ export function complete(rules: Rules, taskId: string, leaseToken: string | null
   return rules.do({ type: 'CompleteTask', taskId, leaseToken, result: null });
 }
 
-export function fail(rules: Rules, taskId: string, failure: Partial<Failure> = {}, leaseToken: string | null = null): CoreEvent[] {
+export function fail(
+  rules: Rules,
+  taskId: string,
+  failure: Partial<Failure> = {},
+  leaseToken: string | null = null,
+): CoreEvent[] {
   const why = { code: 'FAILED', message: 'no', retryable: true, retryAfterMs: null, ...failure };
   return rules.do({ type: 'FailTask', taskId, leaseToken, failure: why });
 }
@@ -67,7 +72,9 @@ export function connect(rules: Rules, agentId: string): CoreEvent[] {
 }
 
 export function beat(rules: Rules, agentId: string, ...named: (string | Beat)[]): ReturnType<Rules['ask']> {
-  const beats = named.map((name) => (typeof name === 'string' ? { leaseToken: name, progress: null, note: null } : name));
+  const beats = named.map((name) =>
+    typeof name === 'string' ? { leaseToken: name, progress: null, note: null } : name,
+  );
   return rules.ask({ type: 'Heartbeat', agentId, sessionTokenHash: SESSION, beats });
 }
 
@@ -110,7 +117,6 @@ export function completeAfter(rules: Rules, taskId: string, ms: number): void {
 export function occupy(rules: Rules, count: number): string[] {
   return Array.from({ length: count }, () => rules.submit({ priority: 9 }));
 }
-
 
 export function rulesOfOneProcess(): { rules: Rules; agentId: string } {
   const rules = Rules.running(1, {}, 'PROCESS');

@@ -2,7 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { queueKey } from '../../src/core/lanes.js';
 import { DEFAULT_LIMITS } from '../../src/core/limits.js';
 import { Rules, taskInput, types } from '../support/rules.js';
-import { agentOf, complete, completeAfter, fail, occupy, refusal, refusedSubmission, runnerOf, spawn, taskOf, waitsFor } from './given.js';
+import {
+  agentOf,
+  complete,
+  completeAfter,
+  fail,
+  occupy,
+  refusal,
+  refusedSubmission,
+  runnerOf,
+  spawn,
+  taskOf,
+  waitsFor,
+} from './given.js';
 
 /** The tasks in the order in which one agent after the other takes them. */
 function drained(rules: Rules, taskIds: readonly string[]): string[] {
@@ -46,7 +58,10 @@ describe('submitting', () => {
 
   it('is refused with an unknown preferred agent, and names the field', () => {
     const rules = Rules.running(1);
-    expect(refusedSubmission(rules, { preferredAgentId: 'agent_none' })).toMatchObject({ code: 'NOT_FOUND', details: { field: 'preferredAgentId' } });
+    expect(refusedSubmission(rules, { preferredAgentId: 'agent_none' })).toMatchObject({
+      code: 'NOT_FOUND',
+      details: { field: 'preferredAgentId' },
+    });
   });
 
   it('waits in a paused pool although agents are idle, and starts when it resumes', () => {
@@ -173,7 +188,11 @@ describe('the queue', () => {
     rules.do({ type: 'PausePool' });
     const ids = [0, 1, 2, 3].map((priority) => rules.submit({ priority }));
     const events = rules.do({ type: 'ResumePool' });
-    expect(events.flatMap((event) => (event.type === 'TaskAssigned' ? [event.taskId] : []))).toEqual([ids[3], ids[2], ids[1]]);
+    expect(events.flatMap((event) => (event.type === 'TaskAssigned' ? [event.taskId] : []))).toEqual([
+      ids[3],
+      ids[2],
+      ids[1],
+    ]);
   });
 
   it('keeps one lane for each different requirement, however many tasks wait', () => {
@@ -199,7 +218,11 @@ describe('a waiting task', () => {
     const [first] = occupy(rules, 2);
     expect(taskOf(rules, rules.submit()).wait?.estimatedMs).toBeNull();
     completeAfter(rules, String(first), 400);
-    expect(taskOf(rules, rules.submit()).wait).toMatchObject({ reason: 'NO_IDLE_AGENT', position: 1, estimatedMs: 200 });
+    expect(taskOf(rules, rules.submit()).wait).toMatchObject({
+      reason: 'NO_IDLE_AGENT',
+      position: 1,
+      estimatedMs: 200,
+    });
     expect(taskOf(rules, rules.submit()).wait).toMatchObject({ position: 2, estimatedMs: 400 });
     const gated = rules.submit({ requiredSkills: ['rust'] });
     expect(taskOf(rules, gated).wait).toMatchObject({ reason: 'MISSING_SKILL', estimatedMs: null });
@@ -242,7 +265,11 @@ describe('the bound of the queue', () => {
     occupy(rules, 1);
     for (let i = 0; i < 100; i += 1) rules.submit();
     const before = rules.records.length;
-    expect(refusedSubmission(rules)).toMatchObject({ code: 'QUEUE_FULL', retryable: true, details: { limit: 100, retryAfterMs: 1_000 } });
+    expect(refusedSubmission(rules)).toMatchObject({
+      code: 'QUEUE_FULL',
+      retryable: true,
+      details: { limit: 100, retryAfterMs: 1_000 },
+    });
     expect(rules.records).toHaveLength(before);
     complete(rules, [...rules.state.tasks.keys()][0] ?? '');
     expect(waitsFor(rules, rules.submit())).toBe('NO_IDLE_AGENT');

@@ -7,7 +7,9 @@ const routingOf = (rules: Rules, taskId: string): RoutingDecision => attemptOf(r
 
 /** Why each agent was not chosen, by agent; undefined: it is no candidate. */
 const refusals = (rules: Rules, taskId: string): Record<string, string | null> =>
-  Object.fromEntries(routingOf(rules, taskId).candidates.map(({ agentId, refusedBecause }) => [agentId, refusedBecause]));
+  Object.fromEntries(
+    routingOf(rules, taskId).candidates.map(({ agentId, refusedBecause }) => [agentId, refusedBecause]),
+  );
 
 describe('routing', () => {
   it('takes the preferred agent although another has the better history', () => {
@@ -104,7 +106,11 @@ describe('routing', () => {
   it('falls back on the least recently used: by assignment, not by when it became free', () => {
     const rules = Rules.running(3);
     const [a, b, c] = rules.agentIds() as [string, string, string];
-    const [first, second, third] = [a, b, c].map((preferredAgentId) => rules.submit({ preferredAgentId })) as [string, string, string];
+    const [first, second, third] = [a, b, c].map((preferredAgentId) => rules.submit({ preferredAgentId })) as [
+      string,
+      string,
+      string,
+    ];
     for (const taskId of [third, first, second]) complete(rules, taskId);
     expect([1, 2, 3].map(() => runnerOf(rules, rules.submit({ type: 'INGEST' })))).toEqual([a, b, c]);
   });
@@ -124,7 +130,11 @@ describe('routing', () => {
     expect(runnerOf(rules, taskId)).toBe(a);
     fail(rules, taskId);
     expect(runnerOf(rules, taskId)).toBe(b);
-    expect(routingOf(rules, taskId)).toMatchObject({ strategy: 'FALLBACK', excludedAgentIds: [a], exclusionLifted: false });
+    expect(routingOf(rules, taskId)).toMatchObject({
+      strategy: 'FALLBACK',
+      excludedAgentIds: [a],
+      exclusionLifted: false,
+    });
     expect(refusals(rules, taskId)).toEqual({ [a]: 'failed this task before', [b]: null });
   });
 
@@ -160,7 +170,9 @@ describe('routing', () => {
     const rules = Rules.running(1);
     const taskId = history(rules, 'RESEARCH', 50);
     history(rules, 'RESEARCH', 150);
-    expect(taskOf(rules, taskId).attempts[0]?.routing.candidates).toMatchObject([{ completedOfType: 0, averageTaskTimeMs: null }]);
+    expect(taskOf(rules, taskId).attempts[0]?.routing.candidates).toMatchObject([
+      { completedOfType: 0, averageTaskTimeMs: null },
+    ]);
   });
 
   it('names the chosen agent and 15 others of a large pool, and looks at no more than these', () => {

@@ -72,7 +72,7 @@ export class PoolClient {
 }
 
 /** One subscription on a socket of its own. It does not reconnect: what it saw is what one socket showed. */
-export class LiveStream<T> {
+class LiveStream<T> {
   readonly #client: SocketClient;
   readonly #iterator: AsyncIterableIterator<{ data?: T | null; errors?: readonly unknown[] }>;
   #socket: WebSocket | null = null;

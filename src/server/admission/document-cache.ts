@@ -1,18 +1,32 @@
 import type { DocumentNode } from 'graphql';
 
-/**
- * Documents that were parsed and found valid, by a key of their text; the least recently used go first. Bounded by count and by the
- * length of their texts, so that nobody can fill the memory with long ones.
- */
+export interface DocumentCacheOptions {
+  readonly maxEntries?: number;
+  /** Of all texts together: documents keep them, for the places of errors. */
+  readonly maxCharacters?: number;
+  /** Of all documents together: some 500 bytes each. */
+  readonly maxTokens?: number;
+}
+
+interface Entry {
+  readonly document: DocumentNode;
+  readonly characters: number;
+  readonly tokens: number;
+}
+
+/** Documents that were parsed and found valid, by a key of their text; the least recently used go first. */
 export class DocumentCache {
-  readonly #entries = new Map<string, { readonly document: DocumentNode; readonly length: number }>();
+  readonly #entries = new Map<string, Entry>();
   readonly #maxEntries: number;
   readonly #maxCharacters: number;
+  readonly #maxTokens: number;
   #characters = 0;
+  #tokens = 0;
 
-  constructor(maxEntries = 1_000, maxCharacters = 4 * 1024 * 1024) {
-    this.#maxEntries = maxEntries;
-    this.#maxCharacters = maxCharacters;
+  constructor(options: DocumentCacheOptions = {}) {
+    this.#maxEntries = options.maxEntries ?? 1_000;
+    this.#maxCharacters = options.maxCharacters ?? 4 * 1024 * 1024;
+    this.#maxTokens = options.maxTokens ?? 100_000;
   }
 
   get size(): number {
@@ -27,20 +41,33 @@ export class DocumentCache {
     return entry.document;
   }
 
-  /** `length` of its text. One that is longer than all may be together is not kept. */
-  set(key: string, document: DocumentNode, length: number): void {
+  /** `characters`: the length of its text. One that is beyond a bound by itself is not kept. */
+  set(key: string, document: DocumentNode, characters: number): void {
     this.#delete(key);
-    if (length > this.#maxCharacters) return;
-    this.#entries.set(key, { document, length });
-    this.#characters += length;
+    const tokens = document.tokenCount ?? 0;
+    if (characters > this.#maxCharacters || tokens > this.#maxTokens) return;
+    this.#entries.set(key, { document, characters, tokens });
+    this.#characters += characters;
+    this.#tokens += tokens;
     for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= this.#maxEntries && this.#characters <= this.#maxCharacters) return;
+      if (this.#fits()) return;
       this.#delete(oldest);
     }
   }
 
+  #fits(): boolean {
+    return (
+      this.#entries.size <= this.#maxEntries &&
+      this.#characters <= this.#maxCharacters &&
+      this.#tokens <= this.#maxTokens
+    );
+  }
+
   #delete(key: string): void {
-    this.#characters -= this.#entries.get(key)?.length ?? 0;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
     this.#entries.delete(key);
+    this.#characters -= entry.characters;
+    this.#tokens -= entry.tokens;
   }
 }

@@ -6,7 +6,7 @@ const document = parse('{ a }');
 
 describe('document cache', () => {
   it('lets the least recently used go first', () => {
-    const cache = new DocumentCache(2);
+    const cache = new DocumentCache({ maxEntries: 2 });
     cache.set('a', document, 1);
     cache.set('b', document, 1);
     cache.get('a');
@@ -15,7 +15,7 @@ describe('document cache', () => {
   });
 
   it('is bounded by the length of the texts together', () => {
-    const cache = new DocumentCache(100, 10);
+    const cache = new DocumentCache({ maxCharacters: 10 });
     cache.set('a', document, 6);
     cache.set('b', document, 6);
     expect([cache.get('a'), cache.get('b')]).toEqual([undefined, document]);
@@ -23,8 +23,16 @@ describe('document cache', () => {
     expect([cache.get('b'), cache.get('c'), cache.size]).toEqual([document, undefined, 1]);
   });
 
+  it('is bounded by the tokens of the documents together', () => {
+    const cache = new DocumentCache({ maxTokens: 7 });
+    cache.set('a', document, 1);
+    cache.set('b', document, 1);
+    cache.set('c', document, 1);
+    expect([cache.get('a'), cache.get('c'), cache.size]).toEqual([undefined, document, 2]);
+  });
+
   it('counts a text that comes again once', () => {
-    const cache = new DocumentCache(100, 10);
+    const cache = new DocumentCache({ maxCharacters: 10 });
     for (let round = 0; round < 5; round += 1) cache.set('a', document, 6);
     cache.set('b', document, 4);
     expect(cache.size).toBe(2);
