@@ -8,12 +8,17 @@ import { emptyState } from '../dist/core/state.js';
 import { IdSource } from '../dist/lib/ids.js';
 import { median, printTable } from './lib/figures.mjs';
 
-const SIZES = (process.env.QUEUED ?? "100,10000,1000000").split(",").map((queued) => [Number(queued), 4]);
+const SIZES = (process.env.QUEUED ?? '100,10000,1000000').split(',').map((queued) => [Number(queued), 4]);
 const LIFECYCLES = Number(process.env.LIFECYCLES ?? 100_000);
 const ids = new IdSource();
 let position = 0;
 let clockMs = 0;
-const stamp = () => ({ atMs: 1_700_000_000_000 + clockMs, clockMs, random: () => 0.5, id: (prefix) => ids.next(prefix, clockMs) });
+const stamp = () => ({
+  atMs: 1_700_000_000_000 + clockMs,
+  clockMs,
+  random: () => 0.5,
+  id: (prefix) => ids.next(prefix, clockMs),
+});
 
 function run(state, command) {
   clockMs += 0.01;
@@ -26,13 +31,27 @@ function run(state, command) {
 }
 
 const input = {
-  type: 'GENERAL', payload: { text: 'hello' }, priority: 0, preferredAgentId: null, requiredSkills: [], maxAttempts: 3,
-  timeoutMs: null, idempotencyKey: null, inputHash: null, traceId: null, traceparent: null,
+  type: 'GENERAL',
+  payload: { text: 'hello' },
+  priority: 0,
+  preferredAgentId: null,
+  requiredSkills: [],
+  maxAttempts: 3,
+  timeoutMs: null,
+  idempotencyKey: null,
+  inputHash: null,
+  traceId: null,
+  traceparent: null,
 };
 
 function measure(queued, agents) {
   const state = emptyState();
-  run(state, { type: 'ConfigurePool', name: 'bench', limits: { ...DEFAULT_LIMITS, maxQueueLength: 2_000_000 }, dependencies: [] });
+  run(state, {
+    type: 'ConfigurePool',
+    name: 'bench',
+    limits: { ...DEFAULT_LIMITS, maxQueueLength: 2_000_000 },
+    dependencies: [],
+  });
   run(state, { type: 'InitializePool', size: agents, kind: 'REMOTE' });
   for (let i = 0; i < queued + agents; i += 1) run(state, { type: 'SubmitTask', input });
   const once = (lifecycles) => {

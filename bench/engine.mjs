@@ -14,24 +14,49 @@ import { median, printTable } from './lib/figures.mjs';
 const CALLERS = Number(process.env.CALLERS ?? 64);
 const SECONDS = Number(process.env.SECONDS ?? 3);
 const input = {
-  type: 'GENERAL', payload: { text: 'hello' }, priority: 0, preferredAgentId: null, requiredSkills: [], maxAttempts: 3,
-  timeoutMs: null, idempotencyKey: null, inputHash: null, traceId: null, traceparent: null,
+  type: 'GENERAL',
+  payload: { text: 'hello' },
+  priority: 0,
+  preferredAgentId: null,
+  requiredSkills: [],
+  maxAttempts: 3,
+  timeoutMs: null,
+  idempotencyKey: null,
+  inputHash: null,
+  traceId: null,
+  traceparent: null,
 };
 
 async function measure(journal) {
   const pool = await Pool.open('bench', {
-    journal, clock: machineClock, ids: new IdSource(), random: Math.random, feedCapacity: 16_384, snapshotEvery: 50_000,
-    perform: () => undefined, observe: () => undefined, onWarning: console.error,
-    onFatal: (error) => { throw error; },
+    journal,
+    clock: machineClock,
+    ids: new IdSource(),
+    random: Math.random,
+    feedCapacity: 16_384,
+    snapshotEvery: 50_000,
+    perform: () => undefined,
+    observe: () => undefined,
+    onWarning: console.error,
+    onFatal: (error) => {
+      throw error;
+    },
   });
-  await pool.execute({ type: 'ConfigurePool', name: 'bench', limits: { ...DEFAULT_LIMITS, maxSize: 1_024 }, dependencies: [] });
+  await pool.execute({
+    type: 'ConfigurePool',
+    name: 'bench',
+    limits: { ...DEFAULT_LIMITS, maxSize: 1_024 },
+    dependencies: [],
+  });
   await pool.execute({ type: 'Recover' });
   await pool.execute({ type: 'InitializePool', size: CALLERS, kind: 'REMOTE' });
   let done = 0;
   let until = performance.now() + 1_000;
   const caller = async () => {
     while (performance.now() < until) {
-      const { answer: { taskId } } = await pool.execute({ type: 'SubmitTask', input });
+      const {
+        answer: { taskId },
+      } = await pool.execute({ type: 'SubmitTask', input });
       await pool.execute({ type: 'StartTask', taskId, leaseToken: null });
       await pool.execute({ type: 'CompleteTask', taskId, leaseToken: null, result: null });
       done += 1;
@@ -53,8 +78,15 @@ async function measure(journal) {
 const rows = [];
 for (const durability of ['memory', 'os', 'fsync']) {
   const directory = mkdtempSync(join(tmpdir(), 'bench-'));
-  const rates = await measure(durability === 'memory' ? new MemoryJournal() : new SqliteJournal({ directory, durability }));
+  const rates = await measure(
+    durability === 'memory' ? new MemoryJournal() : new SqliteJournal({ directory, durability }),
+  );
   rmSync(directory, { recursive: true, force: true });
-  rows.push([durability, CALLERS, Math.round(median(rates)), `${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))}`]);
+  rows.push([
+    durability,
+    CALLERS,
+    Math.round(median(rates)),
+    `${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))}`,
+  ]);
 }
 printTable(['durability', 'callers', 'lifecycles/s', 'spread of 3'], rows);

@@ -30,7 +30,8 @@ async function remote() {
   const { once } = connect(server.url);
   const { spawnAgent } = await once('mutation { spawnAgent(input: { kind: REMOTE }) { agent { id } sessionToken } }');
   const assignments = connect(server.url).client.iterate({
-    query: 'subscription ($id: ID!, $token: String!) { agentAssignments(agentId: $id, sessionToken: $token) { task { id } leaseToken } }',
+    query:
+      'subscription ($id: ID!, $token: String!) { agentAssignments(agentId: $id, sessionToken: $token) { task { id } leaseToken } }',
     variables: { id: spawnAgent.agent.id, token: spawnAgent.sessionToken },
   });
   const first = assignments.next();
@@ -38,10 +39,19 @@ async function remote() {
   for (let i = 0; i < TASKS; i += 1) {
     const from = now();
     const submitted = once(SUBMIT);
-    const { value: { data: { agentAssignments: { task, leaseToken } } } } = await (i === 0 ? first : assignments.next());
+    const {
+      value: {
+        data: {
+          agentAssignments: { task, leaseToken },
+        },
+      },
+    } = await (i === 0 ? first : assignments.next());
     times.push(now() - from);
     await submitted;
-    await once('mutation ($id: ID!, $lease: String!) { completeTask(input: { taskId: $id, leaseToken: $lease }) { cursor } }', { id: task.id, lease: leaseToken });
+    await once(
+      'mutation ($id: ID!, $lease: String!) { completeTask(input: { taskId: $id, leaseToken: $lease }) { cursor } }',
+      { id: task.id, lease: leaseToken },
+    );
   }
   for (const client of clients.splice(0)) await client.dispose();
   await server.stop();
@@ -53,7 +63,8 @@ async function inProcess() {
   const { once } = connect(server.url);
   const { pool } = await once('{ pool { cursor } }');
   const done = connect(server.url).client.iterate({
-    query: 'subscription ($after: Cursor) { taskLifecycle(after: $after, filter: { types: [COMPLETED] }) { task { result } } }',
+    query:
+      'subscription ($after: Cursor) { taskLifecycle(after: $after, filter: { types: [COMPLETED] }) { task { result } } }',
     variables: { after: pool.cursor },
   });
   const times = [];
@@ -68,6 +79,13 @@ async function inProcess() {
   return times;
 }
 
-const row = (name, times) => [name, times.length, ...[0.5, 0.95, 0.99, 1].map((share) => percentile(times.slice(TASKS / 10), share).toFixed(2))];
-printTable(['agent', 'tasks', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms'], [row('REMOTE', await remote()), row('PROCESS', await inProcess())]);
+const row = (name, times) => [
+  name,
+  times.length,
+  ...[0.5, 0.95, 0.99, 1].map((share) => percentile(times.slice(TASKS / 10), share).toFixed(2)),
+];
+printTable(
+  ['agent', 'tasks', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms'],
+  [row('REMOTE', await remote()), row('PROCESS', await inProcess())],
+);
 process.exit(0);

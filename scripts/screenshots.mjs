@@ -44,7 +44,12 @@ await page.waitForTimeout(4_000);
 await page.screenshot({ path: join(folder, 'graphiql.png') });
 
 await page.goto(url);
-for (const [type, payload] of [['INGEST', { folder: 'docs' }], ['HEARTBEAT', {}], ['GENERAL', { text: 'four words in here' }]]) await submit(type, payload);
+for (const [type, payload] of [
+  ['INGEST', { folder: 'docs' }],
+  ['HEARTBEAT', {}],
+  ['GENERAL', { text: 'four words in here' }],
+])
+  await submit(type, payload);
 await submit('GENERAL', { text: 'waits a while', sleepMs: 5_000 });
 await page.waitForTimeout(2_500);
 await page.screenshot({ path: join(folder, 'landing.png') });

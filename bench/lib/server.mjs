@@ -8,9 +8,13 @@ import { createInterface } from 'node:readline';
 /** The built server as a process of its own, with an empty data directory and no handlers but those given. */
 export async function startServer(args) {
   const dataDir = mkdtempSync(join(tmpdir(), 'bench-'));
-  const child = spawn(process.execPath, ['dist/main.js', '--port', '0', '--data-dir', dataDir, '--log-format', 'json', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['dist/main.js', '--port', '0', '--data-dir', dataDir, '--log-format', 'json', ...args],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const lines = createInterface({ input: child.stdout });
   const port = await new Promise((resolve, reject) => {
     lines.on('line', (line) => {

@@ -121,7 +121,12 @@ export function spawnedAgent(event: Spawned, at: At): AgentState {
  * The agent after an event of its own; those of its attempts are below. `leaseMs`: how long one that has
  * connected may be silent.
  */
-export function evolveAgent(agent: AgentState, event: Exclude<AgentEvent, Spawned>, at: At, leaseMs: number): AgentState {
+export function evolveAgent(
+  agent: AgentState,
+  event: Exclude<AgentEvent, Spawned>,
+  at: At,
+  leaseMs: number,
+): AgentState {
   switch (event.type) {
     case 'AgentConnected':
     case 'AgentHeartbeat':
@@ -142,7 +147,13 @@ export function evolveAgent(agent: AgentState, event: Exclude<AgentEvent, Spawne
         quietUntilClockMs: null,
       };
     case 'AgentRestarting':
-      return { ...agent, ...lifeOf(event), ...afresh, restartAtClockMs: null, restarts: [...agent.restarts.slice(-2), at.clockMs] };
+      return {
+        ...agent,
+        ...lifeOf(event),
+        ...afresh,
+        restartAtClockMs: null,
+        restarts: [...agent.restarts.slice(-2), at.clockMs],
+      };
     case 'AgentRestored':
       return {
         ...agent,
@@ -182,7 +193,12 @@ function renewed(attempt: AgentAttempt | null, leaseUntilClockMs: ClockMs | null
   return attempt === null || leaseUntilClockMs === null ? attempt : { ...attempt, leaseUntilClockMs };
 }
 
-export function assignedAgent(agent: AgentState, attempt: AgentAttempt, type: TaskType, assignment: number): AgentState {
+export function assignedAgent(
+  agent: AgentState,
+  attempt: AgentAttempt,
+  type: TaskType,
+  assignment: number,
+): AgentState {
   return {
     ...agent,
     attempt,

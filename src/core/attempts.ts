@@ -23,7 +23,11 @@ export function completion(running: Running, result: unknown, released: boolean)
   return [...implied(running), { type: 'TaskCompleted', taskId: task.id, agentId, attempt: number, result, released }];
 }
 
-export function failure(running: Running, { code, message, retryable, retryAfterMs }: Failure, released: boolean): CoreEvent[] {
+export function failure(
+  running: Running,
+  { code, message, retryable, retryAfterMs }: Failure,
+  released: boolean,
+): CoreEvent[] {
   const { task, attempt } = running;
   return [
     ...implied(running),

@@ -30,7 +30,12 @@ export interface Failure {
 }
 
 export type PoolCommand =
-  | { readonly type: 'ConfigurePool'; readonly name: string; readonly limits: PoolLimits; readonly dependencies: readonly DependencyConfig[] }
+  | {
+      readonly type: 'ConfigurePool';
+      readonly name: string;
+      readonly limits: PoolLimits;
+      readonly dependencies: readonly DependencyConfig[];
+    }
   | { readonly type: 'InitializePool'; readonly size: number; readonly kind: AgentKind }
   | { readonly type: 'PausePool' }
   | { readonly type: 'ResumePool' }
@@ -59,7 +64,12 @@ export type AgentCommand =
   | { readonly type: 'RetireAgent'; readonly agentId: string }
   | { readonly type: 'VerifyAgentSkill'; readonly agentId: string; readonly skill: string }
   | { readonly type: 'ConnectAgent'; readonly agentId: string; readonly sessionTokenHash: string }
-  | { readonly type: 'Heartbeat'; readonly agentId: string; readonly sessionTokenHash: string; readonly beats: readonly Beat[] }
+  | {
+      readonly type: 'Heartbeat';
+      readonly agentId: string;
+      readonly sessionTokenHash: string;
+      readonly beats: readonly Beat[];
+    }
   | { readonly type: 'ReportReady'; readonly agentId: string }
   | { readonly type: 'ReportExit'; readonly agentId: string; readonly reason: string }
   | ({ readonly type: 'ReportStarted' } & FromAgent)
@@ -81,7 +91,12 @@ export type TaskCommand =
 export type DependencyCommand =
   | { readonly type: 'SetDependency'; readonly name: string; readonly status: 'UP' | 'DOWN' | 'AUTO' }
   /** A probe's verdict, after its thresholds. */
-  | { readonly type: 'ReportDependency'; readonly name: string; readonly status: 'UP' | 'DOWN'; readonly reason: string };
+  | {
+      readonly type: 'ReportDependency';
+      readonly name: string;
+      readonly status: 'UP' | 'DOWN';
+      readonly reason: string;
+    };
 
 /** Everything that can be asked of a pool. Imperative; decided by `decide`, which may refuse. */
 export type Command = PoolCommand | AgentCommand | TaskCommand | DependencyCommand;

@@ -33,7 +33,14 @@ export interface Counters {
 export function emptyCounters(): Counters {
   return {
     byStatus: { PENDING: 0, IN_PROGRESS: 0, COMPLETED: 0, FAILED: 0, CANCELLED: 0 },
-    byType: perType(() => ({ pending: 0, inProgress: 0, completed: 0, failed: 0, durationTotalMs: 0, durationCount: 0 })),
+    byType: perType(() => ({
+      pending: 0,
+      inProgress: 0,
+      completed: 0,
+      failed: 0,
+      durationTotalMs: 0,
+      durationCount: 0,
+    })),
     lined: 0,
     refused: 0,
     assignments: 0,

@@ -35,7 +35,8 @@ export function decideAgent(state: PoolState, command: AgentCommand, stamp: Stam
     case 'VerifyAgentSkill': {
       const agent = knownAgent(state, command.agentId);
       if (agent.verifiedSkills.includes(command.skill)) return { events: [] };
-      if (agent.verifiedSkills.length >= 64) throw new Rejection('BAD_USER_INPUT', 'An agent has at most 64 skills.', { field: 'skill', limit: 64 });
+      if (agent.verifiedSkills.length >= 64)
+        throw new Rejection('BAD_USER_INPUT', 'An agent has at most 64 skills.', { field: 'skill', limit: 64 });
       return { events: [{ type: 'AgentSkillVerified', agentId: agent.id, skill: command.skill }] };
     }
     case 'ConnectAgent':
@@ -49,7 +50,13 @@ export function decideAgent(state: PoolState, command: AgentCommand, stamp: Stam
 /** What a PROCESS agent's runtime reports. Of an agent or a lease that is gone there is nothing to decide. */
 function report(
   state: PoolState,
-  command: Exclude<AgentCommand, { type: 'SpawnAgent' | 'FailAgent' | 'RestoreAgent' | 'RetireAgent' | 'VerifyAgentSkill' | 'ConnectAgent' | 'Heartbeat' }>,
+  command: Exclude<
+    AgentCommand,
+    {
+      type:
+        'SpawnAgent' | 'FailAgent' | 'RestoreAgent' | 'RetireAgent' | 'VerifyAgentSkill' | 'ConnectAgent' | 'Heartbeat';
+    }
+  >,
   stamp: Stamp,
 ): Decision {
   const agent = state.agents.get(command.agentId);
@@ -57,7 +64,18 @@ function report(
   switch (command.type) {
     case 'ReportReady':
       if (agent.phase !== 'degraded' || agent.restartAtClockMs !== null) return { events: [] };
-      return { events: [{ type: 'AgentRestored', agentId: agent.id, reason: 'a fresh process is ready', byHand: false, life: null, waitingTasks: state.counters.byStatus.PENDING }] };
+      return {
+        events: [
+          {
+            type: 'AgentRestored',
+            agentId: agent.id,
+            reason: 'a fresh process is ready',
+            byHand: false,
+            life: null,
+            waitingTasks: state.counters.byStatus.PENDING,
+          },
+        ],
+      };
     case 'ReportExit':
       return { events: exited(state, agent, command.reason, stamp) };
     case 'ReportBreach':
@@ -66,7 +84,13 @@ function report(
       return { events: released(agent, command.leaseToken) };
     default: {
       const running = runningOn(state, agent, command.leaseToken);
-      if (running === null) return { events: command.type === 'ReportStarted' || command.type === 'ReportProgress' ? [] : released(agent, command.leaseToken) };
+      if (running === null)
+        return {
+          events:
+            command.type === 'ReportStarted' || command.type === 'ReportProgress'
+              ? []
+              : released(agent, command.leaseToken),
+        };
       if (command.type === 'ReportStarted') return { events: implied(running) };
       if (command.type === 'ReportCompleted') return { events: completion(running, command.result, true) };
       if (command.type === 'ReportFailed') return { events: failure(running, command.failure, true) };
@@ -83,7 +107,10 @@ function released(agent: AgentState, leaseToken: string): CoreEvent[] {
 /** Its process is gone: nothing runs any more, whatever it had in hand. */
 function exited(state: PoolState, agent: AgentState, reason: string, stamp: Stamp): CoreEvent[] {
   if (agent.phase === 'degraded') {
-    const events: CoreEvent[] = agent.attempt?.over === true ? [{ type: 'AgentReleased', agentId: agent.id, leaseToken: agent.attempt.leaseToken }] : [];
+    const events: CoreEvent[] =
+      agent.attempt?.over === true
+        ? [{ type: 'AgentReleased', agentId: agent.id, leaseToken: agent.attempt.leaseToken }]
+        : [];
     // A fresh process that ended before it was ready; one that is due anyway needs no second word.
     if (agent.restartAtClockMs !== null) return events;
     return [...events, degraded(state, agent, reason, stamp)];
@@ -116,25 +143,53 @@ export function agentFailed(
 
 /** A DEGRADED agent has been given up: what its code still does keeps no slot once it leaves. */
 export function heldByDegraded(agent: AgentState): CoreEvent[] {
-  return agent.phase === 'degraded' && agent.attempt?.over === true ? [agentReleased(agent.id, agent.attempt.leaseToken)] : [];
+  return agent.phase === 'degraded' && agent.attempt?.over === true
+    ? [agentReleased(agent.id, agent.attempt.leaseToken)]
+    : [];
 }
 
 function agentReleased(agentId: string, leaseToken: string): CoreEvent {
   return { type: 'AgentReleased', agentId, leaseToken };
 }
 
-export function degraded(state: PoolState, agent: AgentState, reason: string, stamp: Stamp, asksProcess = false): CoreEvent {
-  const restart = agent.kind === 'PROCESS' ? restartOf(agent, stamp.clockMs, stamp.random()) : { restartAtClockMs: null, trips: 0 };
-  return { type: 'AgentDegraded', agentId: agent.id, reason, ...restart, asksProcess, waitingTasks: state.counters.byStatus.PENDING };
+export function degraded(
+  state: PoolState,
+  agent: AgentState,
+  reason: string,
+  stamp: Stamp,
+  asksProcess = false,
+): CoreEvent {
+  const restart =
+    agent.kind === 'PROCESS' ? restartOf(agent, stamp.clockMs, stamp.random()) : { restartAtClockMs: null, trips: 0 };
+  return {
+    type: 'AgentDegraded',
+    agentId: agent.id,
+    reason,
+    ...restart,
+    asksProcess,
+    waitingTasks: state.counters.byStatus.PENDING,
+  };
 }
 
 function restoredByHand(state: PoolState, agent: AgentState, stamp: Stamp): CoreEvent {
   if (agent.phase !== 'degraded') throw new Rejection('INVALID_STATE', 'Only a DEGRADED agent can be restored.');
   const life = agent.kind === 'PROCESS' ? lifeIds(stamp) : null;
-  return { type: 'AgentRestored', agentId: agent.id, reason: 'restored by hand', byHand: true, life, waitingTasks: state.counters.byStatus.PENDING };
+  return {
+    type: 'AgentRestored',
+    agentId: agent.id,
+    reason: 'restored by hand',
+    byHand: true,
+    life,
+    waitingTasks: state.counters.byStatus.PENDING,
+  };
 }
 
-export function spawned(state: PoolState, command: Omit<Spawn, 'type'>, stamp: Stamp, nth = 1): Extract<CoreEvent, { type: 'AgentSpawned' }> {
+export function spawned(
+  state: PoolState,
+  command: Omit<Spawn, 'type'>,
+  stamp: Stamp,
+  nth = 1,
+): Extract<CoreEvent, { type: 'AgentSpawned' }> {
   return {
     type: 'AgentSpawned',
     agentId: stamp.id('agent'),

@@ -45,11 +45,16 @@ export function decidePool(state: PoolState, command: PoolCommand, stamp: Stamp)
 }
 
 function configured(state: PoolState, command: Extract<PoolCommand, { type: 'ConfigurePool' }>): CoreEvent[] {
-  const created: CoreEvent[] = state.pool.phase === 'new' && state.name === '' ? [{ type: 'PoolCreated', name: command.name }] : [];
+  const created: CoreEvent[] =
+    state.pool.phase === 'new' && state.name === '' ? [{ type: 'PoolCreated', name: command.name }] : [];
   const known = [...state.dependencies.values()].map(({ name, gatedTypes, probed }) => ({ name, gatedTypes, probed }));
   const same = JSON.stringify([state.limits, known]) === JSON.stringify([command.limits, command.dependencies]);
   if (same && created.length === 0) return [];
-  return [...created, { type: 'PoolConfigured', limits: command.limits, dependencies: command.dependencies }, ...unprobed(state, command)];
+  return [
+    ...created,
+    { type: 'PoolConfigured', limits: command.limits, dependencies: command.dependencies },
+    ...unprobed(state, command),
+  ];
 }
 
 /** What a probe said last holds no more where there is no probe: nothing would ever bring the dependency up again. */
@@ -57,23 +62,42 @@ function unprobed(state: PoolState, { dependencies }: Extract<PoolCommand, { typ
   return dependencies.flatMap(({ name, gatedTypes, probed }): CoreEvent[] => {
     const known = state.dependencies.get(name);
     if (probed || known?.status !== 'DOWN' || known.overridden) return [];
-    return [{ type: 'DependencyCameUp', name, overridden: false, reason: 'it is not checked any more', waitingTasks: waitingTasks(state.counters, gatedTypes) }];
+    return [
+      {
+        type: 'DependencyCameUp',
+        name,
+        overridden: false,
+        reason: 'it is not checked any more',
+        waitingTasks: waitingTasks(state.counters, gatedTypes),
+      },
+    ];
   });
 }
 
-function initialized(state: PoolState, command: Extract<PoolCommand, { type: 'InitializePool' }>, stamp: Stamp): CoreEvent[] {
-  if (state.pool.phase === 'draining') throw new Rejection('INVALID_STATE', 'The pool is draining; it can be initialized when it has stopped.');
+function initialized(
+  state: PoolState,
+  command: Extract<PoolCommand, { type: 'InitializePool' }>,
+  stamp: Stamp,
+): CoreEvent[] {
+  if (state.pool.phase === 'draining')
+    throw new Rejection('INVALID_STATE', 'The pool is draining; it can be initialized when it has stopped.');
   if (command.size > state.limits.maxSize) throw poolFull(state);
   const missing = Math.max(0, command.size - state.agents.size);
   const isOpen = state.pool.phase === 'running' || state.pool.phase === 'paused';
   const events: CoreEvent[] = isOpen ? [] : [{ type: 'PoolInitialized' }];
   for (let nth = 1; nth <= missing; nth += 1) {
-    events.push(spawned(state, { kind: command.kind, name: null, taskTypes: [], skills: [], sessionTokenHash: null }, stamp, nth));
+    events.push(
+      spawned(state, { kind: command.kind, name: null, taskTypes: [], skills: [], sessionTokenHash: null }, stamp, nth),
+    );
   }
   return events;
 }
 
-function shutdown(state: PoolState, command: Extract<PoolCommand, { type: 'ShutdownPool' }>, stamp: Stamp): CoreEvent[] {
+function shutdown(
+  state: PoolState,
+  command: Extract<PoolCommand, { type: 'ShutdownPool' }>,
+  stamp: Stamp,
+): CoreEvent[] {
   const { phase } = state.pool;
   if (phase === 'stopped' || phase === 'new') throw new Rejection('POOL_NOT_RUNNING', 'The pool is stopped already.');
   const reason = 'the pool is shutting down';
@@ -81,7 +105,11 @@ function shutdown(state: PoolState, command: Extract<PoolCommand, { type: 'Shutd
   const timeoutMs = command.mode === 'NOW' ? 0 : command.timeoutMs;
   const events: CoreEvent[] = [{ type: 'PoolDraining', untilClockMs: stamp.clockMs + timeoutMs }];
   for (const agent of state.agents.values()) {
-    if (agent.phase !== 'draining') events.push({ type: 'AgentDraining', agentId: agent.id, reason }, ...(command.mode === 'DRAIN' ? heldByDegraded(agent) : []));
+    if (agent.phase !== 'draining')
+      events.push(
+        { type: 'AgentDraining', agentId: agent.id, reason },
+        ...(command.mode === 'DRAIN' ? heldByDegraded(agent) : []),
+      );
   }
   if (command.mode === 'DRAIN') return events;
   for (const task of state.tasks.values()) {
@@ -111,7 +139,9 @@ function interrupted(state: PoolState, agent: AgentState, message: string): Core
 }
 
 function processesInterrupted(state: PoolState, message: string): CoreEvent[] {
-  return [...state.agents.values()].filter(({ kind }) => kind === 'PROCESS').flatMap((agent) => interrupted(state, agent, message));
+  return [...state.agents.values()]
+    .filter(({ kind }) => kind === 'PROCESS')
+    .flatMap((agent) => interrupted(state, agent, message));
 }
 
 /** What is due by now. Each deadline goes away with its event, so a tick never does a thing twice. */
@@ -137,12 +167,15 @@ function dueOne(state: PoolState, deadline: Deadline, touched: Set<string>, stam
   };
   switch (deadline.kind) {
     case 'drain':
-      return [...state.agents.values()].flatMap((agent) => (agentOnce(agent.id) === null ? [] : interrupted(state, agent, 'the pool is shutting down')));
+      return [...state.agents.values()].flatMap((agent) =>
+        agentOnce(agent.id) === null ? [] : interrupted(state, agent, 'the pool is shutting down'),
+      );
     case 'retry': {
       const task = state.tasks.get(deadline.id);
       if (task === undefined) return [];
       // Also where it could not go on now (paused, or gated): the backoff is over, and is not waited out twice.
-      const lifted = task.wait?.reason === 'NO_OTHER_AGENT' && reasonAmong(state.agents, task).reason === 'NO_OTHER_AGENT';
+      const lifted =
+        task.wait?.reason === 'NO_OTHER_AGENT' && reasonAmong(state.agents, task).reason === 'NO_OTHER_AGENT';
       return [{ type: 'TaskRetryDue', taskId: task.id, exclusionLifted: lifted }];
     }
     case 'restart': {
@@ -152,15 +185,26 @@ function dueOne(state: PoolState, deadline: Deadline, touched: Set<string>, stam
     case 'timeout': {
       const agent = agentOnce(state.tasks.get(deadline.id)?.attempts.at(-1)?.agentId);
       if (agent === null) return [];
-      return agentFailed(state, agent, 'the attempt ran longer than its timeout', 'TIMED_OUT', isHandDriven(agent), stamp);
+      return agentFailed(
+        state,
+        agent,
+        'the attempt ran longer than its timeout',
+        'TIMED_OUT',
+        isHandDriven(agent),
+        stamp,
+      );
     }
     case 'lease': {
       const agent = agentOnce(deadline.id);
-      return agent === null ? [] : agentFailed(state, agent, 'the lease was not renewed', 'LEASE_EXPIRED', false, stamp);
+      return agent === null
+        ? []
+        : agentFailed(state, agent, 'the lease was not renewed', 'LEASE_EXPIRED', false, stamp);
     }
     case 'quiet': {
       const agent = agentOnce(deadline.id);
-      return agent === null ? [] : agentFailed(state, agent, 'no sign of life for a lease', 'LEASE_EXPIRED', false, stamp);
+      return agent === null
+        ? []
+        : agentFailed(state, agent, 'no sign of life for a lease', 'LEASE_EXPIRED', false, stamp);
     }
   }
 }

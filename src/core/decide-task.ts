@@ -41,14 +41,19 @@ function submit(state: PoolState, input: TaskInput, stamp: Stamp): Decision {
   const known = input.idempotencyKey === null ? undefined : state.keys.get(input.idempotencyKey);
   if (known !== undefined) {
     if (known.inputHash !== input.inputHash) {
-      throw new Rejection('IDEMPOTENCY_CONFLICT', 'This idempotency key was used with another input.', { field: 'idempotencyKey' });
+      throw new Rejection('IDEMPOTENCY_CONFLICT', 'This idempotency key was used with another input.', {
+        field: 'idempotencyKey',
+      });
     }
-    const replayedOf = state.tasks.get(known.taskId) ?? (known.kept === null ? undefined : { ...known.kept, payload: input.payload });
+    const replayedOf =
+      state.tasks.get(known.taskId) ?? (known.kept === null ? undefined : { ...known.kept, payload: input.payload });
     if (replayedOf !== undefined) return { events: [], answer: { taskId: known.taskId, replayedOf } };
   }
   requireOpen(state);
   if (input.preferredAgentId !== null && !state.agents.has(input.preferredAgentId)) {
-    throw new Rejection('NOT_FOUND', `There is no agent ${input.preferredAgentId} in this pool.`, { field: 'preferredAgentId' });
+    throw new Rejection('NOT_FOUND', `There is no agent ${input.preferredAgentId} in this pool.`, {
+      field: 'preferredAgentId',
+    });
   }
   if (isFull(state) && !isTakenAtOnce(state, input)) throw queueFull(state);
   const taskId = stamp.id('task');
@@ -62,7 +67,9 @@ function replay(state: PoolState, taskId: string): Decision {
     throw new Rejection('INVALID_STATE', `Only a FAILED or CANCELLED task can be retried; this one is ${task.status}.`);
   }
   if (task.replays >= MAX_REPLAYS) {
-    throw new Rejection('INVALID_STATE', `A task can be retried ${String(MAX_REPLAYS)} times; submit it anew.`, { limit: MAX_REPLAYS });
+    throw new Rejection('INVALID_STATE', `A task can be retried ${String(MAX_REPLAYS)} times; submit it anew.`, {
+      limit: MAX_REPLAYS,
+    });
   }
   if (isFull(state) && !isTakenAtOnce(state, task)) throw queueFull(state);
   return { events: [{ type: 'TaskReplayed', taskId, order: state.counters.lined + 1 }], answer: { taskId } };
@@ -93,16 +100,26 @@ function runningAttempt(state: PoolState, { taskId, leaseToken }: AttemptReferen
   if (leaseToken !== null && attempt?.leaseToken !== leaseToken) {
     return new Rejection('STALE_ATTEMPT', 'The attempt that holds this lease token is over.', { field: 'leaseToken' });
   }
-  if (attempt === null) return new Rejection('INVALID_STATE', `The task is ${task.status}, no attempt of it is running.`, { field: 'taskId' });
+  if (attempt === null)
+    return new Rejection('INVALID_STATE', `The task is ${task.status}, no attempt of it is running.`, {
+      field: 'taskId',
+    });
   return { task, attempt, agent: state.agents.get(attempt.agentId) };
 }
 
 /** A REMOTE agent that reports an end of an attempt that is over has at least stopped its code: its slot is free. */
-function refused(state: PoolState, command: AttemptReference & { readonly type: string }, rejection: Rejection): Decision {
+function refused(
+  state: PoolState,
+  command: AttemptReference & { readonly type: string },
+  rejection: Rejection,
+): Decision {
   if (command.leaseToken === null || command.type === 'StartTask') throw rejection;
-  const agentId = state.tasks.get(command.taskId)?.attempts.find((attempt) => attempt.leaseToken === command.leaseToken)?.agentId;
+  const agentId = state.tasks
+    .get(command.taskId)
+    ?.attempts.find((attempt) => attempt.leaseToken === command.leaseToken)?.agentId;
   const agent = agentId === undefined ? undefined : state.agents.get(agentId);
-  if (agent?.kind !== 'REMOTE' || agent.attempt?.leaseToken !== command.leaseToken || !agent.attempt.over) throw rejection;
+  if (agent?.kind !== 'REMOTE' || agent.attempt?.leaseToken !== command.leaseToken || !agent.attempt.over)
+    throw rejection;
   return { events: [{ type: 'AgentReleased', agentId: agent.id, leaseToken: command.leaseToken }], rejection };
 }
 
@@ -111,14 +128,16 @@ function isFull(state: PoolState): boolean {
 }
 
 function isTakenAtOnce(state: PoolState, input: TaskInput): boolean {
-  if (state.pool.phase !== 'running' || state.suspended || closedGate(state.dependencies, input.type) !== null) return false;
+  if (state.pool.phase !== 'running' || state.suspended || closedGate(state.dependencies, input.type) !== null)
+    return false;
   return route(state, wantedByInput(input)) !== null;
 }
 
 /** `retryAfterMs` is the mean time until an agent frees, 1 s while there is no history. */
 function queueFull(state: PoolState): Rejection {
   const mean = meanDurationMs(state.counters);
-  const retryAfterMs = mean === null || state.agents.size === 0 ? 1_000 : Math.max(50, Math.ceil(mean / state.agents.size));
+  const retryAfterMs =
+    mean === null || state.agents.size === 0 ? 1_000 : Math.max(50, Math.ceil(mean / state.agents.size));
   const limit = state.limits.maxQueueLength;
   return new Rejection('QUEUE_FULL', `The queue is full: ${String(limit)} tasks wait.`, { limit, retryAfterMs });
 }

@@ -19,7 +19,11 @@ export interface DependencyState extends DependencyConfig {
   readonly error: string | null;
 }
 
-export function configuredDependency(config: DependencyConfig, known: DependencyState | undefined, atMs: EpochMs): DependencyState {
+export function configuredDependency(
+  config: DependencyConfig,
+  known: DependencyState | undefined,
+  atMs: EpochMs,
+): DependencyState {
   if (known === undefined) return { ...config, status: 'UP', overridden: false, sinceMs: atMs, error: null };
   return { ...known, gatedTypes: config.gatedTypes, probed: config.probed };
 }

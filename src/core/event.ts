@@ -20,8 +20,18 @@ export type PoolLifecycleEvent =
   | { readonly type: 'PoolResumed' }
   | { readonly type: 'PoolDraining'; readonly untilClockMs: ClockMs }
   | { readonly type: 'PoolStopped' }
-  | { readonly type: 'PoolDegraded'; readonly reason: string; readonly affectedTypes: readonly TaskType[]; readonly waitingTasks: number }
-  | { readonly type: 'PoolRecovered'; readonly reason: string; readonly affectedTypes: readonly TaskType[]; readonly waitingTasks: number }
+  | {
+      readonly type: 'PoolDegraded';
+      readonly reason: string;
+      readonly affectedTypes: readonly TaskType[];
+      readonly waitingTasks: number;
+    }
+  | {
+      readonly type: 'PoolRecovered';
+      readonly reason: string;
+      readonly affectedTypes: readonly TaskType[];
+      readonly waitingTasks: number;
+    }
   /** The server is ending: nothing is assigned until the next start. */
   | { readonly type: 'ServerStopping' }
   /** The server has read its log and goes on. */
@@ -41,14 +51,39 @@ export type AgentEvent =
       readonly sessionTokenHash: string | null;
     } & LifeIds)
   /** First sign of life of a REMOTE agent: from now on its attempts have leases. */
-  | { readonly type: 'AgentConnected'; readonly agentId: string; readonly quietUntilClockMs: ClockMs; readonly leaseUntilClockMs: ClockMs | null }
+  | {
+      readonly type: 'AgentConnected';
+      readonly agentId: string;
+      readonly quietUntilClockMs: ClockMs;
+      readonly leaseUntilClockMs: ClockMs | null;
+    }
   /** `leaseUntilClockMs` is the renewed lease of the attempt in hand, null where the beat did not name it. */
-  | { readonly type: 'AgentHeartbeat'; readonly agentId: string; readonly quietUntilClockMs: ClockMs; readonly leaseUntilClockMs: ClockMs | null }
+  | {
+      readonly type: 'AgentHeartbeat';
+      readonly agentId: string;
+      readonly quietUntilClockMs: ClockMs;
+      readonly leaseUntilClockMs: ClockMs | null;
+    }
   /** `asksProcess`: its process may still run and is asked to end before it is killed. */
-  | { readonly type: 'AgentDegraded'; readonly agentId: string; readonly reason: string; readonly restartAtClockMs: ClockMs | null; readonly trips: number; readonly asksProcess: boolean; readonly waitingTasks: number }
+  | {
+      readonly type: 'AgentDegraded';
+      readonly agentId: string;
+      readonly reason: string;
+      readonly restartAtClockMs: ClockMs | null;
+      readonly trips: number;
+      readonly asksProcess: boolean;
+      readonly waitingTasks: number;
+    }
   | ({ readonly type: 'AgentRestarting'; readonly agentId: string } & LifeIds)
   /** `life` holds new ids where the restoring itself starts a fresh process (by hand). */
-  | { readonly type: 'AgentRestored'; readonly agentId: string; readonly reason: string; readonly byHand: boolean; readonly life: LifeIds | null; readonly waitingTasks: number }
+  | {
+      readonly type: 'AgentRestored';
+      readonly agentId: string;
+      readonly reason: string;
+      readonly byHand: boolean;
+      readonly life: LifeIds | null;
+      readonly waitingTasks: number;
+    }
   | { readonly type: 'AgentDraining'; readonly agentId: string; readonly reason: string }
   | { readonly type: 'AgentRetired'; readonly agentId: string; readonly reason: string }
   | { readonly type: 'AgentSkillVerified'; readonly agentId: string; readonly skill: string }
@@ -123,8 +158,20 @@ export type TaskEvent =
   | { readonly type: 'TaskReplayed'; readonly taskId: string; readonly order: number };
 
 export type DependencyEvent =
-  | { readonly type: 'DependencyWentDown'; readonly name: string; readonly overridden: boolean; readonly error: string; readonly waitingTasks: number }
-  | { readonly type: 'DependencyCameUp'; readonly name: string; readonly overridden: boolean; readonly reason: string; readonly waitingTasks: number }
+  | {
+      readonly type: 'DependencyWentDown';
+      readonly name: string;
+      readonly overridden: boolean;
+      readonly error: string;
+      readonly waitingTasks: number;
+    }
+  | {
+      readonly type: 'DependencyCameUp';
+      readonly name: string;
+      readonly overridden: boolean;
+      readonly reason: string;
+      readonly waitingTasks: number;
+    }
   | { readonly type: 'DependencyOverrideSet'; readonly name: string; readonly overridden: boolean };
 
 /** Everything that can happen to a pool. Past tense; folded by `evolve`, never refused. */

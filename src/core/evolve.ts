@@ -4,7 +4,15 @@ import { configuredDependency, evolveDependency, type DependencyState } from './
 import type { AgentEvent, CoreEvent, DependencyEvent, PoolLifecycleEvent, TaskEvent } from './event.js';
 import type { PoolRecord } from './record.js';
 import { forgetOld } from './retention.js';
-import { lineUpSettled, reindexAgent, reindexTask, setDeadline, type Agenda, type PoolPhase, type PoolState } from './state.js';
+import {
+  lineUpSettled,
+  reindexAgent,
+  reindexTask,
+  setDeadline,
+  type Agenda,
+  type PoolPhase,
+  type PoolState,
+} from './state.js';
 import { attemptTimeMs, currentAttempt, evolveTask, type At, type TaskState } from './task.js';
 
 /**
@@ -56,12 +64,14 @@ export function isTaskEvent(event: CoreEvent): event is TaskEvent {
   return 'taskId' in event;
 }
 
-export function isAgentEvent(event: CoreEvent): event is AgentEvent {
+function isAgentEvent(event: CoreEvent): event is AgentEvent {
   return 'agentId' in event && !('taskId' in event);
 }
 
-export function isDependencyEvent(event: CoreEvent): event is DependencyEvent {
-  return event.type === 'DependencyWentDown' || event.type === 'DependencyCameUp' || event.type === 'DependencyOverrideSet';
+function isDependencyEvent(event: CoreEvent): event is DependencyEvent {
+  return (
+    event.type === 'DependencyWentDown' || event.type === 'DependencyCameUp' || event.type === 'DependencyOverrideSet'
+  );
 }
 
 function evolveTaskOf(state: PoolState, event: TaskEvent, at: At): TaskState {
@@ -250,7 +260,10 @@ function extendLeases(state: PoolState, at: At): void {
     const after: AgentState = {
       ...agent,
       quietUntilClockMs: Math.max(agent.quietUntilClockMs, until),
-      attempt: attempt === null || leasedUntil === null ? attempt : { ...attempt, leaseUntilClockMs: Math.max(leasedUntil, until) },
+      attempt:
+        attempt === null || leasedUntil === null
+          ? attempt
+          : { ...attempt, leaseUntilClockMs: Math.max(leasedUntil, until) },
     };
     state.agents.set(agent.id, after);
     reindexAgent(state, agent, after);

@@ -19,14 +19,27 @@ export function heartbeat(state: PoolState, command: SignOfLife, stamp: Stamp): 
   const agent = knownAgent(state, command.agentId);
   requireSession(agent, command.sessionTokenHash);
   const beats = command.type === 'Heartbeat' ? command.beats : null;
-  const running = beats === null ? [] : beats.flatMap((beat) => ({ beat, of: runningOn(state, agent, beat.leaseToken) }));
+  const running =
+    beats === null ? [] : beats.flatMap((beat) => ({ beat, of: runningOn(state, agent, beat.leaseToken) }));
   const named = running.some(({ of }) => of !== null);
   const until = stamp.clockMs + state.limits.leaseMs;
-  const renews = named || (beats === null && agent.attempt?.over === false) || (!agent.connected && agent.attempt !== null);
-  const lease = { agentId: agent.id, quietUntilClockMs: until, leaseUntilClockMs: renews && agent.attempt?.over !== true ? until : null };
+  const renews =
+    named || (beats === null && agent.attempt?.over === false) || (!agent.connected && agent.attempt !== null);
+  const lease = {
+    agentId: agent.id,
+    quietUntilClockMs: until,
+    leaseUntilClockMs: renews && agent.attempt?.over !== true ? until : null,
+  };
   const events: CoreEvent[] = [{ type: agent.connected ? 'AgentHeartbeat' : 'AgentConnected', ...lease }];
   if (agent.phase === 'degraded') {
-    events.push({ type: 'AgentRestored', agentId: agent.id, reason: 'it gave a sign of life', byHand: false, life: null, waitingTasks: state.counters.byStatus.PENDING });
+    events.push({
+      type: 'AgentRestored',
+      agentId: agent.id,
+      reason: 'it gave a sign of life',
+      byHand: false,
+      life: null,
+      waitingTasks: state.counters.byStatus.PENDING,
+    });
   }
   if (beats !== null && isFree(agent, beats)) {
     events.push({ type: 'AgentReleased', agentId: agent.id, leaseToken: agent.attempt?.leaseToken ?? '' });
@@ -49,7 +62,8 @@ function isFree(agent: AgentState, beats: readonly Beat[]): boolean {
 }
 
 function requireSession(agent: AgentState, sessionTokenHash: string): void {
-  if (agent.kind !== 'REMOTE') throw new Rejection('INVALID_STATE', 'Only a REMOTE agent gives signs of life.', { field: 'agentId' });
+  if (agent.kind !== 'REMOTE')
+    throw new Rejection('INVALID_STATE', 'Only a REMOTE agent gives signs of life.', { field: 'agentId' });
   if (agent.sessionTokenHash !== sessionTokenHash) {
     throw new Rejection('FORBIDDEN', 'The session token is not the one of this agent.', { field: 'sessionToken' });
   }

@@ -38,7 +38,10 @@ function announcedHealth(state: PoolState): CoreEvent | null {
   const told = { affectedTypes, waitingTasks: waitingTasks(state.counters, affectedTypes) };
   if (!isNow) return { type: 'PoolRecovered', reason: 'every dependency is up and every agent is well', ...told };
   const agents = state.index.degraded.size;
-  const reasons = [...down.map(({ name }) => `${name} is down`), ...(agents > 0 ? [`${String(agents)} agents degraded`] : [])];
+  const reasons = [
+    ...down.map(({ name }) => `${name} is down`),
+    ...(agents > 0 ? [`${String(agents)} agents degraded`] : []),
+  ];
   return { type: 'PoolDegraded', reason: reasons.join(', '), ...told };
 }
 
@@ -53,7 +56,8 @@ function departure(state: PoolState): CoreEvent | null {
 function failingAgent(state: PoolState, stamp: Stamp): CoreEvent | null {
   for (const agentId of state.index.failing) {
     const agent = state.agents.get(agentId);
-    if (agent !== undefined) return degraded(state, agent, `${String(agent.consecutiveFailures)} failures in a row`, stamp, true);
+    if (agent !== undefined)
+      return degraded(state, agent, `${String(agent.consecutiveFailures)} failures in a row`, stamp, true);
   }
   return null;
 }
@@ -63,7 +67,8 @@ function spentTask(state: PoolState): CoreEvent | null {
   for (const taskId of state.agenda.undecided) {
     const task = state.tasks.get(taskId);
     if (task?.failure == null) continue;
-    if (task.attemptsSpent >= task.maxAttempts || !task.failure.retryable) return { type: 'TaskFailed', taskId, error: task.failure };
+    if (task.attemptsSpent >= task.maxAttempts || !task.failure.retryable)
+      return { type: 'TaskFailed', taskId, error: task.failure };
   }
   return null;
 }
@@ -112,7 +117,8 @@ function deadEnd(state: PoolState, stamp: Stamp): CoreEvent | null {
   if (!state.agenda.exclusions) return null;
   for (const lane of state.index.lanes.all()) {
     const task = lane.excluded.length === 0 || lane.due ? undefined : headOf(state, lane);
-    if (task !== undefined && waitReason(state, task).reason === 'NO_OTHER_AGENT') return retryScheduled(state, task, stamp);
+    if (task !== undefined && waitReason(state, task).reason === 'NO_OTHER_AGENT')
+      return retryScheduled(state, task, stamp);
   }
   state.agenda.exclusions = false;
   return null;
@@ -141,7 +147,10 @@ function retryScheduled(state: PoolState, task: TaskState, stamp: Stamp): CoreEv
   return {
     type: 'TaskRetryScheduled',
     taskId: task.id,
-    wait: task.holdMs === null ? wait : { ...wait, reason: 'BACKOFF', detail: 'the last failure asked to wait', estimatedMs: null },
+    wait:
+      task.holdMs === null
+        ? wait
+        : { ...wait, reason: 'BACKOFF', detail: 'the last failure asked to wait', estimatedMs: null },
     dueClockMs: delayMs === null ? null : stamp.clockMs + delayMs,
     nextRetryAtMs: delayMs === null ? null : Math.ceil(stamp.atMs + delayMs),
   };

@@ -50,5 +50,7 @@ function cancelOf(moment: Moment, agent: AgentState): readonly Effect[] {
 
 /** All but those whose restart is still to come. */
 function processesToStart(state: PoolState): AgentState[] {
-  return [...state.agents.values()].filter(({ kind, phase, restartAtClockMs }) => kind === 'PROCESS' && (phase !== 'degraded' || restartAtClockMs === null));
+  return [...state.agents.values()].filter(
+    ({ kind, phase, restartAtClockMs }) => kind === 'PROCESS' && (phase !== 'degraded' || restartAtClockMs === null),
+  );
 }

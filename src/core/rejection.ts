@@ -22,7 +22,12 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['POOL_FULL', 'QUEUE_FULL', 'RATE_LIMITED', 'SHUTTING_DOWN']);
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'POOL_FULL',
+  'QUEUE_FULL',
+  'RATE_LIMITED',
+  'SHUTTING_DOWN',
+]);
 
 /** `field` names the argument at fault; `limit` the bound that was met; `retryAfterMs` when it may go through. */
 export interface RejectionDetails {

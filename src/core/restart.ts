@@ -2,8 +2,8 @@ import type { AgentState } from './agent.js';
 import { backoffMs } from './backoff.js';
 import type { ClockMs } from './time.js';
 
-export const MAX_RESTARTS = 3;
-export const RESTART_WINDOW_MS = 60_000;
+const MAX_RESTARTS = 3;
+const RESTART_WINDOW_MS = 60_000;
 const TRIAL_FIRST_MS = 60_000;
 const TRIAL_CAP_MS = 600_000;
 const RESTART_BACKOFF = { baseMs: 500, capMs: 5_000 };
@@ -14,7 +14,11 @@ const RESTART_BACKOFF = { baseMs: 500, capMs: 5_000 };
  * trial restart 60 s later, the next after twice as long, up to 10 min. An agent that has held for
  * longer than the window since its last restart starts from the beginning.
  */
-export function restartOf(agent: AgentState, nowClockMs: ClockMs, random: number): { restartAtClockMs: ClockMs; trips: number } {
+export function restartOf(
+  agent: AgentState,
+  nowClockMs: ClockMs,
+  random: number,
+): { restartAtClockMs: ClockMs; trips: number } {
   const recent = agent.restarts.filter((at) => nowClockMs - at < RESTART_WINDOW_MS);
   // After a trial restart the window has passed, so a crash right after it must still count as a trip.
   const onTrial = agent.breakerTrips > 0 && recent.length > 0;

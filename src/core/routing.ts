@@ -1,7 +1,14 @@
 import { agentStatus, averageTimeMs, isCapable, isIdle, type AgentState } from './agent.js';
 import { MAX_ROUTING_CANDIDATES } from './limits.js';
 import type { PoolState } from './state.js';
-import { excludedAgents, type RoutingCandidate, type RoutingDecision, type RoutingStrategy, type TaskInput, type TaskState } from './task.js';
+import {
+  excludedAgents,
+  type RoutingCandidate,
+  type RoutingDecision,
+  type RoutingStrategy,
+  type TaskInput,
+  type TaskState,
+} from './task.js';
 import type { TaskType } from './task-type.js';
 
 /** What routing looks at; a task that is still being submitted has not failed anywhere. */
@@ -38,7 +45,8 @@ export function wantedByInput(input: TaskInput): Wanted {
  */
 export function route(state: PoolState, wanted: Wanted): Route | null {
   const preferred = wanted.preferredAgentId === null ? undefined : state.agents.get(wanted.preferredAgentId);
-  if (preferred !== undefined && isIdle(preferred) && isAble(preferred, wanted)) return { agent: preferred, strategy: 'PREFERRED' };
+  if (preferred !== undefined && isIdle(preferred) && isAble(preferred, wanted))
+    return { agent: preferred, strategy: 'PREFERRED' };
   for (const { value } of state.index.affinity[wanted.type].inOrder()) {
     if (isAble(value, wanted)) return { agent: value, strategy: 'AFFINITY' };
   }
@@ -54,7 +62,7 @@ export function hasTaker(state: PoolState, wanted: Pick<Wanted, 'type' | 'requir
   return false;
 }
 
-export function isAble(agent: AgentState, wanted: Pick<Wanted, 'type' | 'requiredSkills' | 'excluded'>): boolean {
+function isAble(agent: AgentState, wanted: Pick<Wanted, 'type' | 'requiredSkills' | 'excluded'>): boolean {
   return isCapable(agent, wanted.type, wanted.requiredSkills) && !wanted.excluded.includes(agent.id);
 }
 

@@ -4,7 +4,16 @@ import type { DependencyState } from './dependency.js';
 import { isTaskEvent } from './evolve.js';
 import type { PoolLimits } from './limits.js';
 import type { PoolRecord } from './record.js';
-import { emptyState, reindexAgent, reindexTask, setDeadline, type KeyEntry, type PoolPhase, type PoolState, type Settled } from './state.js';
+import {
+  emptyState,
+  reindexAgent,
+  reindexTask,
+  setDeadline,
+  type KeyEntry,
+  type PoolPhase,
+  type PoolState,
+  type Settled,
+} from './state.js';
 import { evolveTask, isSettled, type TaskState } from './task.js';
 
 /** Everything of a state that does not grow with its tasks. */
@@ -132,7 +141,7 @@ export class StateBuilder {
 }
 
 /** A task from its own records, oldest first. */
-export function foldTask(history: readonly PoolRecord[]): TaskState | undefined {
+function foldTask(history: readonly PoolRecord[]): TaskState | undefined {
   let task: TaskState | undefined;
   for (const record of history) if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record);
   return task;

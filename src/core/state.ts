@@ -135,7 +135,8 @@ function fasterAt(type: TaskType): (a: AgentState, b: AgentState) => boolean {
 export function setDeadline(state: PoolState, kind: Deadline['kind'], id: string, dueClockMs: ClockMs | null): void {
   const key = `${kind}:${id}`;
   if (dueClockMs === null) state.index.deadlines.delete(key);
-  else if (state.index.deadlines.get(key)?.dueClockMs !== dueClockMs) state.index.deadlines.set(key, { kind, id, dueClockMs });
+  else if (state.index.deadlines.get(key)?.dueClockMs !== dueClockMs)
+    state.index.deadlines.set(key, { kind, id, dueClockMs });
 }
 
 /** Follows an agent from one version to the next; undefined: it is not in the pool. */
@@ -156,7 +157,8 @@ export function reindexAgent(state: PoolState, before: AgentState | undefined, a
   setDeadline(state, 'lease', id, leased);
   setDeadline(state, 'quiet', id, after === undefined || after.phase === 'degraded' ? null : after.quietUntilClockMs);
   setDeadline(state, 'restart', id, after?.restartAtClockMs ?? null);
-  if (idle && (before === undefined || !isIdle(before) || before.verifiedSkills !== after.verifiedSkills)) state.agenda.schedule = true;
+  if (idle && (before === undefined || !isIdle(before) || before.verifiedSkills !== after.verifiedSkills))
+    state.agenda.schedule = true;
   if (before?.phase !== after?.phase) state.agenda.exclusions = true;
 }
 
@@ -171,8 +173,10 @@ export function reindexTask(state: PoolState, before: TaskState | undefined, aft
     if (to !== null) index.queue.add(to);
   }
   const attempt = currentAttempt(after);
-  if (attempt !== null || before?.status === 'IN_PROGRESS') setDeadline(state, 'timeout', after.id, attempt?.timeoutAtClockMs ?? null);
-  if (after.retryDueClockMs !== null || before?.retryDueClockMs != null) setDeadline(state, 'retry', after.id, after.retryDueClockMs);
+  if (attempt !== null || before?.status === 'IN_PROGRESS')
+    setDeadline(state, 'timeout', after.id, attempt?.timeoutAtClockMs ?? null);
+  if (after.retryDueClockMs !== null || before?.retryDueClockMs != null)
+    setDeadline(state, 'retry', after.id, after.retryDueClockMs);
 }
 
 /** Keeps the line of settled tasks, which is part of the state itself: a snapshot has it as it stood. */

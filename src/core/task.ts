@@ -4,20 +4,9 @@ import type { ClockMs, EpochMs } from './time.js';
 
 export type TaskStatus = 'PENDING' | 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 export type WaitReason =
-  | 'NO_IDLE_AGENT'
-  | 'DEPENDENCY_DOWN'
-  | 'MISSING_SKILL'
-  | 'NO_OTHER_AGENT'
-  | 'BACKOFF'
-  | 'POOL_PAUSED';
+  'NO_IDLE_AGENT' | 'DEPENDENCY_DOWN' | 'MISSING_SKILL' | 'NO_OTHER_AGENT' | 'BACKOFF' | 'POOL_PAUSED';
 export type AttemptOutcome =
-  | 'SUCCEEDED'
-  | 'FAILED'
-  | 'AGENT_FAILED'
-  | 'LEASE_EXPIRED'
-  | 'TIMED_OUT'
-  | 'CANCELLED'
-  | 'INTERRUPTED';
+  'SUCCEEDED' | 'FAILED' | 'AGENT_FAILED' | 'LEASE_EXPIRED' | 'TIMED_OUT' | 'CANCELLED' | 'INTERRUPTED';
 export type RoutingStrategy = 'PREFERRED' | 'AFFINITY' | 'FALLBACK';
 
 export type Payload = Readonly<Record<string, unknown>>;

@@ -20,7 +20,10 @@ export function closedGate(dependencies: ReadonlyMap<string, DependencyState>, t
 }
 
 /** Why a PENDING task that nobody takes now waits. Looks at agents until one that could take it is found. */
-export function waitReason(around: Surroundings, task: TaskState): { readonly reason: WaitReason; readonly detail: string } {
+export function waitReason(
+  around: Surroundings,
+  task: TaskState,
+): { readonly reason: WaitReason; readonly detail: string } {
   if (around.pool.phase === 'paused') return { reason: 'POOL_PAUSED', detail: 'the pool is paused' };
   const gate = closedGate(around.dependencies, task.type);
   if (gate !== null) return { reason: 'DEPENDENCY_DOWN', detail: `${gate.name} is down: ${gate.error ?? 'unknown'}` };
@@ -31,7 +34,10 @@ export function waitReason(around: Surroundings, task: TaskState): { readonly re
 }
 
 /** What keeps it waiting by the agents alone, whatever the pool's phase and its dependencies are. */
-export function reasonAmong(agents: ReadonlyMap<string, AgentState>, task: TaskState): { readonly reason: WaitReason; readonly detail: string } {
+export function reasonAmong(
+  agents: ReadonlyMap<string, AgentState>,
+  task: TaskState,
+): { readonly reason: WaitReason; readonly detail: string } {
   const excluded = excludedAgents(task);
   let living = 0;
   let capable = 0;
@@ -40,7 +46,8 @@ export function reasonAmong(agents: ReadonlyMap<string, AgentState>, task: TaskS
     living += 1;
     if (!isCapable(agent, task.type, task.requiredSkills)) continue;
     capable += 1;
-    if (!excluded.includes(agent.id)) return { reason: 'NO_IDLE_AGENT', detail: 'every agent that can take it is busy' };
+    if (!excluded.includes(agent.id))
+      return { reason: 'NO_IDLE_AGENT', detail: 'every agent that can take it is busy' };
   }
   if (living === 0) return { reason: 'NO_IDLE_AGENT', detail: 'no agent is living' };
   if (capable === 0) return { reason: 'MISSING_SKILL', detail: missing(task) };
@@ -57,7 +64,12 @@ function missing(task: TaskState): string {
  * far, over the living agents (Little's law). Null without history, without agents, and for anything
  * but a wait for a free agent.
  */
-export function estimateMs(reason: WaitReason, position: number, meanDurationMs: number | null, living: number): number | null {
+function estimateMs(
+  reason: WaitReason,
+  position: number,
+  meanDurationMs: number | null,
+  living: number,
+): number | null {
   if (reason !== 'NO_IDLE_AGENT' || meanDurationMs === null || living === 0) return null;
   return Math.round((position * meanDurationMs) / living);
 }
@@ -71,5 +83,11 @@ export function waitOf(
   const { reason, detail } = waitReason(around, task);
   let living = 0;
   for (const agent of around.agents.values()) if (agent.phase === 'living') living += 1;
-  return { reason, detail, sinceMs: task.waitingSinceMs, position, estimatedMs: estimateMs(reason, position, meanDurationMs, living) };
+  return {
+    reason,
+    detail,
+    sinceMs: task.waitingSinceMs,
+    position,
+    estimatedMs: estimateMs(reason, position, meanDurationMs, living),
+  };
 }

@@ -14,7 +14,7 @@ import { Dispatcher, reportsTo } from './dispatcher.js';
 import { Pool } from './pool.js';
 import { Probe, type ProbeConfig, type ProbeStatus } from './probe.js';
 
-export const MAX_POOLS = 64;
+const MAX_POOLS = 64;
 
 export interface EngineLog {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -26,7 +26,10 @@ export interface EngineLog {
 export interface CoordinatorOptions {
   readonly limits: PoolLimits;
   /** Dependencies of every pool; those with a URL are probed. */
-  readonly dependencies: readonly { readonly config: DependencyConfig; readonly probe: Omit<ProbeConfig, 'name'> | null }[];
+  readonly dependencies: readonly {
+    readonly config: DependencyConfig;
+    readonly probe: Omit<ProbeConfig, 'name'> | null;
+  }[];
   readonly clock: Clock;
   readonly random: () => number;
   readonly journal: { open(pool: string): Journal; existing(): Promise<readonly string[]> };
@@ -74,7 +77,8 @@ export class Coordinator {
       if (probe === null) continue;
       const { name } = config;
       const report = (status: 'UP' | 'DOWN', reason: string): void => {
-        for (const pool of this.#pools.values()) this.#quietly(pool, { type: 'ReportDependency', name, status, reason });
+        for (const pool of this.#pools.values())
+          this.#quietly(pool, { type: 'ReportDependency', name, status, reason });
       };
       const running = new Probe({ name, ...probe }, this.#options.clock, report);
       this.#probes.set(name, running);
@@ -93,7 +97,8 @@ export class Coordinator {
   /** Refuses with NOT_FOUND where there is none; `field` is the argument that named it. */
   requirePool(name: string, field = 'pool'): Pool {
     const pool = this.#pools.get(name);
-    if (pool === undefined) throw new Rejection('NOT_FOUND', `There is no pool ${JSON.stringify(shortened(name))}.`, { field });
+    if (pool === undefined)
+      throw new Rejection('NOT_FOUND', `There is no pool ${JSON.stringify(shortened(name))}.`, { field });
     return pool;
   }
 
@@ -102,7 +107,10 @@ export class Coordinator {
     const known = this.#pools.get(name) ?? this.#opening.get(name);
     if (known !== undefined) return known;
     if (this.#pools.size + this.#opening.size >= MAX_POOLS) {
-      throw new Rejection('POOL_FULL', `A server has at most ${String(MAX_POOLS)} pools.`, { limit: MAX_POOLS, field: 'pool' });
+      throw new Rejection('POOL_FULL', `A server has at most ${String(MAX_POOLS)} pools.`, {
+        limit: MAX_POOLS,
+        field: 'pool',
+      });
     }
     return this.#openPool(name);
   }
@@ -130,7 +138,8 @@ export class Coordinator {
 
   requireAgentPool(agentId: string): Pool {
     const found = this.agent(agentId);
-    if (found === null) throw new Rejection('NOT_FOUND', `There is no agent ${shortened(agentId)}.`, { field: 'agentId' });
+    if (found === null)
+      throw new Rejection('NOT_FOUND', `There is no agent ${shortened(agentId)}.`, { field: 'agentId' });
     return found.pool;
   }
 
@@ -172,7 +181,8 @@ export class Coordinator {
   }
 
   #processesIdle(pool: Pool, graceMs: number): Promise<void> {
-    const isIdle = (): boolean => [...pool.view.agents.values()].every(({ kind, attempt }) => kind !== 'PROCESS' || attempt === null);
+    const isIdle = (): boolean =>
+      [...pool.view.agents.values()].every(({ kind, attempt }) => kind !== 'PROCESS' || attempt === null);
     if (isIdle()) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
@@ -208,7 +218,12 @@ export class Coordinator {
       for (const id of pool.view.agents.keys()) this.#poolOfAgent.set(id, pool);
       this.#pools.set(name, pool);
       const { limits, dependencies } = this.#options;
-      await pool.execute({ type: 'ConfigurePool', name, limits, dependencies: dependencies.map(({ config }) => config) });
+      await pool.execute({
+        type: 'ConfigurePool',
+        name,
+        limits,
+        dependencies: dependencies.map(({ config }) => config),
+      });
       await pool.execute({ type: 'Recover' });
       return pool;
     });
@@ -236,8 +251,8 @@ export class Coordinator {
   /** For commands that nobody waits for. A pool that has stopped has said so by `onFatal`. */
   #quietly(pool: Pool, command: Command): void {
     pool.execute(command).catch((error: unknown) => {
-      if (!(error instanceof Rejection)) this.#options.log.debug({ event: 'report_dropped', pool: pool.name }, command.type);
+      if (!(error instanceof Rejection))
+        this.#options.log.debug({ event: 'report_dropped', pool: pool.name }, command.type);
     });
   }
 }
-

@@ -63,7 +63,9 @@ export class Feed {
 
   /** Refuses a place that is gone or not reached: a reader there has yet to read `unread` and what follows. */
   require(after: Position, unread: Position): void {
-    if (after > this.last) throw new Rejection('CURSOR_EXPIRED', 'The log has not reached this cursor.', { field: 'after' });
-    if (unread <= this.earliest()) throw new Rejection('CURSOR_EXPIRED', 'The log no longer reaches back to this cursor.', { field: 'after' });
+    if (after > this.last)
+      throw new Rejection('CURSOR_EXPIRED', 'The log has not reached this cursor.', { field: 'after' });
+    if (unread <= this.earliest())
+      throw new Rejection('CURSOR_EXPIRED', 'The log no longer reaches back to this cursor.', { field: 'after' });
   }
 }

@@ -135,7 +135,8 @@ export class Pool {
 
   /** Writes what is decided, then takes nothing more and closes the journal. */
   async close(): Promise<void> {
-    if (this.#ended === null && this.#refused > 0) await this.execute({ type: 'CountRefusals', count: this.#takeRefused() });
+    if (this.#ended === null && this.#refused > 0)
+      await this.execute({ type: 'CountRefusals', count: this.#takeRefused() });
     this.#ended ??= new Rejection('SHUTTING_DOWN', 'The server is shutting down.');
     this.#alarm?.cancel();
     if (this.#writing) await new Promise<void>((resolve) => this.#idle.push(resolve));
@@ -149,7 +150,8 @@ export class Pool {
     const from = this.#open.moments.length;
     for (const event of decision.events) this.#append(event, stamp);
     if (decision.events.length > 0) {
-      for (let event = next(this.#state, stamp); event !== null; event = next(this.#state, stamp)) this.#append(event, stamp);
+      for (let event = next(this.#state, stamp); event !== null; event = next(this.#state, stamp))
+        this.#append(event, stamp);
       this.#setAlarm();
     }
     if (decision.rejection !== undefined) return decision.rejection;
@@ -232,7 +234,10 @@ export class Pool {
     }
     if (captured !== null) {
       this.#snapshots.write(captured, this.view, last, this.#head.epoch, (error) => {
-        this.#outside.onWarning('a snapshot could not be written; the log is whole, the next start takes longer', error);
+        this.#outside.onWarning(
+          'a snapshot could not be written; the log is whole, the next start takes longer',
+          error,
+        );
       });
     }
     this.feed.publish(moments);
@@ -296,12 +301,13 @@ async function recover({ journal, clock, feedCapacity }: PoolSurroundings, head:
   const snapshotAt = snapshot?.position ?? 0;
   const feed = new Feed(feedCapacity, snapshotAt, new JournalArchive(journal));
   let newest: { atMs: number; clockMs: number } | null = null;
-  for (let position = snapshotAt; position < head.last; ) {
+  for (let position = snapshotAt; position < head.last;) {
     const records = await journal.read(position, PAGE);
     const moments = records.map((record) => evolve(state, record));
     for (const moment of moments) {
       view.apply(moment);
-      if (moment.record.event.type === 'PoolConfigured' || moment.record.event.type === 'ServerRecovered') view.adoptWhole(state);
+      if (moment.record.event.type === 'PoolConfigured' || moment.record.event.type === 'ServerRecovered')
+        view.adoptWhole(state);
     }
     feed.publish(moments);
     newest = records.at(-1) ?? newest;

@@ -59,7 +59,7 @@ export interface LogFile {
   readonly epoch: number;
 }
 
-export function logPath(directory: string): string {
+function logPath(directory: string): string {
   return join(directory, 'log.db');
 }
 

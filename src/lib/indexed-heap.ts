@@ -97,7 +97,8 @@ export class IndexedHeap<K, V> {
     for (;;) {
       let child = 2 * place + 1;
       if (child >= this.#keys.length) break;
-      if (child + 1 < this.#keys.length && this.#before(this.#values[child + 1] as V, this.#values[child] as V)) child += 1;
+      if (child + 1 < this.#keys.length && this.#before(this.#values[child + 1] as V, this.#values[child] as V))
+        child += 1;
       if (!this.#before(this.#values[child] as V, value)) break;
       this.#put(place, this.#keys[child] as K, this.#values[child] as V);
       place = child;

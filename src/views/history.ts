@@ -19,7 +19,9 @@ export class Histories {
       return;
     }
     if (records.length >= MAX_RECORDS && record.event.type === 'TaskProgressed') {
-      const old = records.findIndex(({ event }, i) => event.type === 'TaskProgressed' && records[i + 1]?.event.type === 'TaskProgressed');
+      const old = records.findIndex(
+        ({ event }, i) => event.type === 'TaskProgressed' && records[i + 1]?.event.type === 'TaskProgressed',
+      );
       // A copy, so that a snapshot being written from the old list stays whole.
       if (old >= 0) this.#records.set(taskId, [...records.slice(0, old), ...records.slice(old + 1), record]);
       else records.push(record);

@@ -86,7 +86,8 @@ export class PoolView {
 
   /** Starts from a state that a snapshot gave; `history` of each of its tasks was set before. */
   adopt(state: PoolState, position: Position): void {
-    for (const task of state.tasks.values()) this.#indexTask(undefined, task, this.histories.of(task.id).at(-1)?.position ?? position);
+    for (const task of state.tasks.values())
+      this.#indexTask(undefined, task, this.histories.of(task.id).at(-1)?.position ?? position);
     this.adoptWhole(state);
     this.#counters = structuredClone(state.counters);
     this.#createdAtMs = state.createdAtMs;
@@ -181,7 +182,11 @@ export class PoolView {
       this.durations.add(attemptTimeMs(task));
       this.#seconds.completed();
     } else if (event.type === 'TaskFailed') this.#seconds.failed();
-    else if (event.type === 'TaskAssigned' && before?.assignmentLatencyMs == null && task.assignmentLatencyMs !== null) {
+    else if (
+      event.type === 'TaskAssigned' &&
+      before?.assignmentLatencyMs == null &&
+      task.assignmentLatencyMs !== null
+    ) {
       this.latency.add(task.assignmentLatencyMs);
       this.#seconds.assigned(task.assignmentLatencyMs);
     }

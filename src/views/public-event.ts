@@ -62,9 +62,15 @@ export function publicEvents(moment: Moment): readonly PublicEvent[] {
     const first: PublicEvent = { moment, part: 0, kind: 'TASK', name: task };
     return agent === null ? [first] : [first, { moment, part: 1, kind: 'AGENT', name: agent }];
   }
-  if (type === 'AgentReleased') return moment.agent?.phase === 'living' ? [{ moment, part: 0, kind: 'AGENT', name: 'FREED' }] : [];
-  const one = (kind: PublicKind, name: string | undefined): PublicEvent[] => (name === undefined ? [] : [{ moment, part: 0, kind, name }]);
-  return [...one('AGENT', AGENT_NAMES[type]), ...one('DEPENDENCY', DEPENDENCY_NAMES[type]), ...one('POOL', POOL_NAMES[type])];
+  if (type === 'AgentReleased')
+    return moment.agent?.phase === 'living' ? [{ moment, part: 0, kind: 'AGENT', name: 'FREED' }] : [];
+  const one = (kind: PublicKind, name: string | undefined): PublicEvent[] =>
+    name === undefined ? [] : [{ moment, part: 0, kind, name }];
+  return [
+    ...one('AGENT', AGENT_NAMES[type]),
+    ...one('DEPENDENCY', DEPENDENCY_NAMES[type]),
+    ...one('POOL', POOL_NAMES[type]),
+  ];
 }
 
 /** What a task's event means for the agent that runs it. */

@@ -50,7 +50,11 @@ export class TaskIndex {
   }
 
   /** Ids by creation, after the given number, of these statuses; each with its number. */
-  *byCreation(statuses: readonly TaskStatus[] | null, rising: boolean, after: number | null): Generator<{ id: string; key: number }> {
+  *byCreation(
+    statuses: readonly TaskStatus[] | null,
+    rising: boolean,
+    after: number | null,
+  ): Generator<{ id: string; key: number }> {
     const sets = [...new Set(statuses ?? STATUSES)].map((status) => this.#byStatus[status]);
     const streams = sets.map((set) => (rising ? set.above(after ?? -1) : set.below(after ?? Infinity)));
     const heads = streams.map((stream) => stream.next());

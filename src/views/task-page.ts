@@ -23,9 +23,18 @@ export interface TaskPage {
  * A page of tasks. By status alone it costs the page; any other filter is looked up task by task over
  * the tasks of those statuses.
  */
-export function taskPage(view: PoolView, filter: TaskFilter, order: TaskOrder, first: number, after: number | null): TaskPage {
+export function taskPage(
+  view: PoolView,
+  filter: TaskFilter,
+  order: TaskOrder,
+  first: number,
+  after: number | null,
+): TaskPage {
   const statuses = statusesOf(filter);
-  const ids = order === 'UPDATED_DESC' ? view.index.byUpdate(after) : view.index.byCreation(statuses, order === 'CREATED_ASC', after);
+  const ids =
+    order === 'UPDATED_DESC'
+      ? view.index.byUpdate(after)
+      : view.index.byCreation(statuses, order === 'CREATED_ASC', after);
   const tasks: { task: TaskState; key: number }[] = [];
   let hasNextPage = false;
   for (const { id, key } of ids) {
@@ -48,7 +57,8 @@ function statusesOf({ statuses, waitReasons, deadLettered }: TaskFilter): readon
 
 function totalCount(view: PoolView, filter: TaskFilter, statuses: readonly TaskStatus[] | null): number {
   const { types, agentId, waitReasons, search, deadLettered } = filter;
-  if (types === null && agentId === null && waitReasons === null && search === null && deadLettered !== false) return view.index.count(statuses);
+  if (types === null && agentId === null && waitReasons === null && search === null && deadLettered !== false)
+    return view.index.count(statuses);
   let count = 0;
   for (const { id } of view.index.byCreation(statuses, true, null)) {
     const task = view.tasks.get(id);
@@ -62,7 +72,8 @@ function matches(view: PoolView, task: TaskState, filter: TaskFilter, statuses: 
   if (filter.types !== null && !filter.types.includes(task.type)) return false;
   if (filter.deadLettered === false && task.status === 'FAILED') return false;
   if (filter.agentId !== null && !task.attempts.some(({ agentId }) => agentId === filter.agentId)) return false;
-  if (filter.waitReasons !== null && !filter.waitReasons.includes(view.wait(task)?.reason ?? 'NO_IDLE_AGENT')) return false;
+  if (filter.waitReasons !== null && !filter.waitReasons.includes(view.wait(task)?.reason ?? 'NO_IDLE_AGENT'))
+    return false;
   return filter.search === null || isFoundBy(task, filter.search.toLowerCase());
 }
 

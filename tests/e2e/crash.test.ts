@@ -53,7 +53,9 @@ describe('kill -9 of the server under load', () => {
       }
       const statuses = await client.settled([...acknowledged.values()], await earliest(client));
       expect([...statuses.values()].every((status) => status === 'COMPLETED')).toBe(true);
-      const { pool: after } = await client.ask<{ pool: { tasks: { totalCount: number } } }>('{ pool { tasks(filter: { statuses: [COMPLETED] }) { totalCount } } }');
+      const { pool: after } = await client.ask<{ pool: { tasks: { totalCount: number } } }>(
+        '{ pool { tasks(filter: { statuses: [COMPLETED] }) { totalCount } } }',
+      );
       expect(after.tasks.totalCount).toBeLessThanOrEqual(attempted);
       await server.stop();
     } finally {

@@ -27,7 +27,9 @@ describe('the thinnest real path', () => {
       { after: await client.cursor() },
     );
     const { id } = await client.submit({ type: 'GENERAL', payload: { text: '# One heading\n\nand five words' } });
-    const events = (await stream.until(({ taskLifecycle }) => taskLifecycle.type === 'COMPLETED')).map((event) => event.taskLifecycle);
+    const events = (await stream.until(({ taskLifecycle }) => taskLifecycle.type === 'COMPLETED')).map(
+      (event) => event.taskLifecycle,
+    );
     await stream.close();
 
     expect(events.map(({ type }) => type)).toEqual(['SUBMITTED', 'ASSIGNED', 'STARTED', 'COMPLETED']);
@@ -38,7 +40,9 @@ describe('the thinnest real path', () => {
   });
 
   it('is ready with four working agents', async () => {
-    const { pool } = await client.ask<{ pool: { size: number; status: string; agents: { kind: string; status: string }[] } }>('{ pool { size status agents { kind status } } }');
+    const { pool } = await client.ask<{
+      pool: { size: number; status: string; agents: { kind: string; status: string }[] };
+    }>('{ pool { size status agents { kind status } } }');
     expect(pool).toMatchObject({ size: 4, status: 'RUNNING' });
     expect(pool.agents).toEqual(Array(4).fill({ kind: 'PROCESS', status: 'IDLE' }));
   });

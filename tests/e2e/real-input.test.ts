@@ -10,7 +10,9 @@ function collectReadmes(into: string): Map<string, string> {
   mkdirSync(into, { recursive: true });
   const files = new Map<string, string>();
   for (const name of readdirSync('node_modules')) {
-    const packages = name.startsWith('@') ? readdirSync(join('node_modules', name)).map((inner) => join(name, inner)) : [name];
+    const packages = name.startsWith('@')
+      ? readdirSync(join('node_modules', name)).map((inner) => join(name, inner))
+      : [name];
     for (const folder of packages) {
       const source = join('node_modules', folder, 'README.md');
       if (!existsSync(source)) continue;
@@ -22,14 +24,35 @@ function collectReadmes(into: string): Map<string, string> {
   return files;
 }
 
-const QUERIES = ['promise', 'stream', 'regular', 'typescript', 'license', 'install', 'browser', 'graphql', 'parser', 'deprecated'];
+const QUERIES = [
+  'promise',
+  'stream',
+  'regular',
+  'typescript',
+  'license',
+  'install',
+  'browser',
+  'graphql',
+  'parser',
+  'deprecated',
+];
 const QUERIES_TWICE = [...QUERIES, ...QUERIES];
 
 interface Research {
   readonly task: {
     readonly status: string;
-    readonly result: { readonly index: string; readonly tookMs: number; readonly passages: readonly { readonly path: string; readonly snippet: string }[] };
-    readonly attempts: readonly { readonly agentId: string; readonly routing: { readonly strategy: string; readonly candidates: readonly { chosen: boolean; completedOfType: number; averageTaskTimeMs: number | null }[] } }[];
+    readonly result: {
+      readonly index: string;
+      readonly tookMs: number;
+      readonly passages: readonly { readonly path: string; readonly snippet: string }[];
+    };
+    readonly attempts: readonly {
+      readonly agentId: string;
+      readonly routing: {
+        readonly strategy: string;
+        readonly candidates: readonly { chosen: boolean; completedOfType: number; averageTaskTimeMs: number | null }[];
+      };
+    }[];
   };
 }
 const RESEARCH = `query ($id: ID!) { task(id: $id) { status result
@@ -63,18 +86,24 @@ async function research(queries: readonly string[]): Promise<Research['task'][]>
 
 describe('hundreds of real Markdown files', () => {
   it('are indexed, with every step on the live stream', async () => {
-    const stream = client.subscribe<{ taskLifecycle: { type: string; task: { progress: { fraction: number } | null } } }>(
-      'subscription ($after: Cursor) { taskLifecycle(after: $after) { type task { progress { fraction } } } }',
-      { after: await client.cursor() },
-    );
+    const stream = client.subscribe<{
+      taskLifecycle: { type: string; task: { progress: { fraction: number } | null } };
+    }>('subscription ($after: Cursor) { taskLifecycle(after: $after) { type task { progress { fraction } } } }', {
+      after: await client.cursor(),
+    });
     const { id } = await client.submit({ type: 'INGEST', payload: { folder: 'library' } });
-    const events = (await stream.until(({ taskLifecycle }) => taskLifecycle.type === 'COMPLETED')).map((event) => event.taskLifecycle);
+    const events = (await stream.until(({ taskLifecycle }) => taskLifecycle.type === 'COMPLETED')).map(
+      (event) => event.taskLifecycle,
+    );
     await stream.close();
     const kinds = events.map(({ type }) => type);
     expect(kinds.slice(0, 3)).toEqual(['SUBMITTED', 'ASSIGNED', 'STARTED']);
     expect(kinds.slice(3, -1).every((kind) => kind === 'PROGRESSED')).toBe(true);
 
-    const { task } = await client.ask<{ task: { result: { files: number; words: number } } }>('query ($id: ID!) { task(id: $id) { result } }', { id });
+    const { task } = await client.ask<{ task: { result: { files: number; words: number } } }>(
+      'query ($id: ID!) { task(id: $id) { result } }',
+      { id },
+    );
     expect(files.size).toBeGreaterThan(300);
     expect(task.result.files).toBe([...files.values()].filter((text) => text.trim() !== '').length);
   });
@@ -90,7 +119,8 @@ describe('hundreds of real Markdown files', () => {
       expect(files.get((best?.path ?? '').replace('library/', ''))?.toLowerCase()).toContain(word);
     }
     const second = await research(QUERIES_TWICE);
-    const total = (tasks: readonly Research['task'][]): number => tasks.reduce((sum, { result }) => sum + result.tookMs, 0);
+    const total = (tasks: readonly Research['task'][]): number =>
+      tasks.reduce((sum, { result }) => sum + result.tookMs, 0);
     expect(second.every(({ result }) => result.index === 'cached')).toBe(true);
     expect(total(second)).toBeLessThan(total(first));
     for (const { attempts } of second) {

@@ -6,13 +6,20 @@ import { PoolClient } from '../support/client.js';
 import { startServer } from '../support/server.js';
 
 interface Line {
-  readonly poolEvents: { readonly cursor: string; readonly missedBefore: number; readonly kind: string; readonly name: string; readonly task: { readonly id: string; readonly status: string } | null };
+  readonly poolEvents: {
+    readonly cursor: string;
+    readonly missedBefore: number;
+    readonly kind: string;
+    readonly name: string;
+    readonly task: { readonly id: string; readonly status: string } | null;
+  };
 }
-const EVENTS = 'subscription ($after: Cursor) { poolEvents(after: $after) { cursor missedBefore kind name task { id status } } }';
+const EVENTS =
+  'subscription ($after: Cursor) { poolEvents(after: $after) { cursor missedBefore kind name task { id status } } }';
 
 /** Small and repeatable, so that a failure can be run again. */
 function* numbers(seed: number): Generator<number> {
-  for (let x = seed; ; ) {
+  for (let x = seed; ;) {
     x = (x * 1_103_515_245 + 12_345) % 2 ** 31;
     yield x;
   }
@@ -30,7 +37,7 @@ describe('a subscriber that loses its socket at random and resumes from its curs
 
     /** Reads until so many tasks are done, cutting the socket after a few events again and again. */
     const readUntil = async (completed: number): Promise<void> => {
-      for (let done = 0; done < completed; ) {
+      for (let done = 0; done < completed;) {
         const stream = client.subscribe<Line>(EVENTS, { after: cursor });
         const patience = ((random.next().value as number) % 40) + 1;
         for (let n = 0; n < patience && done < completed; n += 1) {
@@ -56,8 +63,10 @@ describe('a subscriber that loses its socket at random and resumes from its curs
 
       // What the log itself says, asked in pages over HTTP.
       const all: Line['poolEvents'][] = [];
-      for (let after = start; ; ) {
-        const { events } = await client.ask<{ events: { nodes: Line['poolEvents'][]; endCursor: string | null; hasNextPage: boolean } }>(
+      for (let after = start; ;) {
+        const { events } = await client.ask<{
+          events: { nodes: Line['poolEvents'][]; endCursor: string | null; hasNextPage: boolean };
+        }>(
           'query ($after: Cursor) { events(after: $after, first: 200) { nodes { cursor missedBefore kind name task { id status } } endCursor hasNextPage } }',
           { after },
         );

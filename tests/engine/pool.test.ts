@@ -20,8 +20,21 @@ afterEach(async () => {
 });
 
 /** What a reader can tell of an event; no two events of a log have all of it in common. */
-const seen = (event: { moment: { record: { position: number; event: unknown }; task: unknown; agent: unknown; degraded: boolean }; part: number; name: string }): unknown =>
-  JSON.parse(JSON.stringify([event.moment.record, event.part, event.name, event.moment.task, event.moment.agent, event.moment.degraded]));
+const seen = (event: {
+  moment: { record: { position: number; event: unknown }; task: unknown; agent: unknown; degraded: boolean };
+  part: number;
+  name: string;
+}): unknown =>
+  JSON.parse(
+    JSON.stringify([
+      event.moment.record,
+      event.part,
+      event.name,
+      event.moment.task,
+      event.moment.agent,
+      event.moment.degraded,
+    ]),
+  );
 
 describe.each<[string, () => Journal]>([
   ['memory', () => new MemoryJournal()],
@@ -30,7 +43,10 @@ describe.each<[string, () => Journal]>([
   it('answers when what it decided is committed, and the caller reads its own write', async () => {
     const { pool, moments } = await openPool({ journal: makeJournal() });
     await pool.execute(init(2));
-    const executed = await pool.execute({ type: 'SubmitTask', input: (await import('../support/rules.js')).taskInput() });
+    const executed = await pool.execute({
+      type: 'SubmitTask',
+      input: (await import('../support/rules.js')).taskInput(),
+    });
     expect(pool.view.tasks.get(executed.answer.taskId ?? '')?.status).toBe('IN_PROGRESS');
     expect(moments.at(-1)?.record.position).toBe(executed.position);
     expect(pool.feed.last).toBe(executed.position);
@@ -53,7 +69,12 @@ describe.each<[string, () => Journal]>([
     const second = await openPool({ journal, clock });
     expect(second.pool.logId).toBe(logId);
     expect(second.pool.view.counters).toEqual(counters);
-    expect(waiting.map((id) => second.pool.view.tasks.get(id)?.payload)).toEqual([{ i: 0 }, { i: 1 }, { i: 2 }, { i: 3 }]);
+    expect(waiting.map((id) => second.pool.view.tasks.get(id)?.payload)).toEqual([
+      { i: 0 },
+      { i: 1 },
+      { i: 2 },
+      { i: 3 },
+    ]);
     expect([...second.pool.view.agents.keys()]).toEqual([...first.pool.view.agents.keys()]);
     await submit(second.pool);
     const [event] = await take(second.pool, cursor, 1);
@@ -75,8 +96,12 @@ describe.each<[string, () => Journal]>([
     const second = await openPool({ journal, clock, limits: { retentionCount: 7 } });
     expect([...second.pool.view.tasks]).toEqual(JSON.parse(JSON.stringify([...first.pool.view.tasks])));
     expect(second.pool.view.counters).toEqual(first.pool.view.counters);
-    for (const id of second.pool.view.tasks.keys()) expect(second.pool.view.histories.of(id)).toEqual(first.pool.view.histories.of(id));
-    const replayed = await second.pool.execute({ type: 'SubmitTask', input: (await import('../support/rules.js')).taskInput({ idempotencyKey: 'k', inputHash: 'h' }) });
+    for (const id of second.pool.view.tasks.keys())
+      expect(second.pool.view.histories.of(id)).toEqual(first.pool.view.histories.of(id));
+    const replayed = await second.pool.execute({
+      type: 'SubmitTask',
+      input: (await import('../support/rules.js')).taskInput({ idempotencyKey: 'k', inputHash: 'h' }),
+    });
     expect(replayed.answer.replayedOf?.idempotencyKey).toBe('k');
     await second.pool.close();
   });
@@ -154,7 +179,11 @@ describe('an event stream', () => {
     const before = pool.view.position;
     await submit(pool);
     const all = await take(pool, before, 3);
-    expect(all.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['TASK SUBMITTED', 'TASK ASSIGNED', 'AGENT ASSIGNED']);
+    expect(all.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'TASK SUBMITTED',
+      'TASK ASSIGNED',
+      'AGENT ASSIGNED',
+    ]);
     const position = all[1]?.moment.record.position ?? 0;
     const [rest] = await take(pool, position, 1, 1);
     expect(rest?.kind).toBe('AGENT');
@@ -173,7 +202,9 @@ describe('an event stream', () => {
   it('refuses a position that the log has not reached', async () => {
     const { pool } = await openPool();
     const ahead = { position: pool.view.position + 1, parts: WHOLE };
-    expect(() => new EventStream(pool.feed, ahead, () => true)).toThrow(expect.objectContaining({ code: 'CURSOR_EXPIRED' }));
+    expect(() => new EventStream(pool.feed, ahead, () => true)).toThrow(
+      expect.objectContaining({ code: 'CURSOR_EXPIRED' }),
+    );
     await pool.close();
   });
 
@@ -183,7 +214,9 @@ describe('an event stream', () => {
     const after = pool.view.position;
     const stream = new EventStream(pool.feed, { position: after, parts: WHOLE }, () => true);
     await workThrough(pool, 30);
-    const { value } = (await stream.next()) as { value: { missedBefore: number; moment: { record: { position: number } } } };
+    const { value } = (await stream.next()) as {
+      value: { missedBefore: number; moment: { record: { position: number } } };
+    };
     expect(value.missedBefore).toBeGreaterThan(0);
     expect(value.moment.record.position).toBeGreaterThan(after + value.missedBefore - 1);
     await stream.return();

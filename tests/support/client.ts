@@ -4,7 +4,11 @@ import WebSocket from 'ws';
 export interface Answer<T> {
   readonly status: number;
   readonly data: T | null;
-  readonly errors: readonly { readonly message: string; readonly path?: readonly unknown[]; readonly extensions: Readonly<Record<string, unknown>> }[];
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly unknown[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 /** A front end as a stranger would write it: HTTP for operations, a WebSocket for subscriptions. */
@@ -88,7 +92,10 @@ class LiveStream<T> {
       }
     }
     this.#client = createClient({ url, webSocketImpl: KeptSocket, retryAttempts: 0 });
-    this.#iterator = this.#client.iterate<T>({ query, variables: { ...variables } }) as AsyncIterableIterator<{ data?: T | null; errors?: readonly unknown[] }>;
+    this.#iterator = this.#client.iterate<T>({ query, variables: { ...variables } }) as AsyncIterableIterator<{
+      data?: T | null;
+      errors?: readonly unknown[];
+    }>;
   }
 
   /** The next event; throws where the stream has ended or the server refused it. */

@@ -17,10 +17,14 @@ export class DiscoveryService {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['examples/discovery-service/server.mjs', '--port', String(this.#port), '--root', this.#root], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_OPTIONS: '' },
-    });
+    const child = spawn(
+      process.execPath,
+      ['examples/discovery-service/server.mjs', '--port', String(this.#port), '--root', this.#root],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, NODE_OPTIONS: '' },
+      },
+    );
     this.#child = child;
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     this.#port = Number(/:(\d+)/.exec(line)?.[1]);

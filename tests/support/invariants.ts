@@ -20,16 +20,28 @@ export function brokenInvariants(state: PoolState): string[] {
   for (const task of state.tasks.values()) {
     counted[task.status] += 1;
     const last = task.attempts.at(-1);
-    if (task.status === 'IN_PROGRESS') check(holders.get(task.id) === last?.agentId, `${task.id} runs on an agent that does not have it`);
+    if (task.status === 'IN_PROGRESS')
+      check(holders.get(task.id) === last?.agentId, `${task.id} runs on an agent that does not have it`);
     else check(!holders.has(task.id), `${task.id} is ${task.status} and an agent still has it`);
-    check(task.attempts.filter(({ endedAtMs }) => endedAtMs === null).length === (task.status === 'IN_PROGRESS' ? 1 : 0), `${task.id} has open attempts`);
+    check(
+      task.attempts.filter(({ endedAtMs }) => endedAtMs === null).length === (task.status === 'IN_PROGRESS' ? 1 : 0),
+      `${task.id} has open attempts`,
+    );
     check(task.attemptsSpent <= task.maxAttempts, `${task.id} spent more attempts than it has`);
     if (task.status === 'PENDING') check(task.wait !== null, `${task.id} waits and does not say why`);
     if (task.status === 'PENDING' && task.holdMs === null && waitReason(state, task).reason === 'NO_OTHER_AGENT') {
       check(task.retryDueClockMs !== null, `${task.id} has no other agent left and is never due`);
     }
-    const takeable = task.status === 'PENDING' && task.holdMs === null && (task.retryDueClockMs === null || task.wait?.reason === 'NO_OTHER_AGENT');
-    if (takeable && state.pool.phase === 'running' && !state.suspended && closedGate(state.dependencies, task.type) === null) {
+    const takeable =
+      task.status === 'PENDING' &&
+      task.holdMs === null &&
+      (task.retryDueClockMs === null || task.wait?.reason === 'NO_OTHER_AGENT');
+    if (
+      takeable &&
+      state.pool.phase === 'running' &&
+      !state.suspended &&
+      closedGate(state.dependencies, task.type) === null
+    ) {
       check(!hasTaker(state, wantedBy(task)), `${task.id} waits although an idle agent could take it`);
     }
   }

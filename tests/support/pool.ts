@@ -38,14 +38,21 @@ export async function openPool(options: TestPoolOptions = {}): Promise<TestPool>
     snapshotEvery: options.snapshotEvery ?? 1_000_000,
     perform: (effect) => effects.push(effect),
     observe: (moment) => moments.push(moment),
-    onFatal: options.onFatal ?? ((error) => {
-      throw error;
-    }),
+    onFatal:
+      options.onFatal ??
+      ((error) => {
+        throw error;
+      }),
     onWarning: (message, error) => {
       throw new Error(message, { cause: error });
     },
   });
-  await pool.execute({ type: 'ConfigurePool', name: 'default', limits: { ...DEFAULT_LIMITS, ...options.limits }, dependencies: [DISCOVERY] });
+  await pool.execute({
+    type: 'ConfigurePool',
+    name: 'default',
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    dependencies: [DISCOVERY],
+  });
   await pool.execute({ type: 'Recover' });
   return { pool, effects, moments };
 }
@@ -77,4 +84,8 @@ export async function take(pool: Pool, after: number, count: number, parts = WHO
   return events;
 }
 
-export const init = (size: number, kind: 'PROCESS' | 'REMOTE' = 'REMOTE'): Command => ({ type: 'InitializePool', size, kind });
+export const init = (size: number, kind: 'PROCESS' | 'REMOTE' = 'REMOTE'): Command => ({
+  type: 'InitializePool',
+  size,
+  kind,
+});

@@ -40,7 +40,12 @@ export class Rules {
   /** A running pool with `agents` REMOTE agents driven by hand, unless `kind` says otherwise. */
   static running(agents: number, limits: Partial<PoolLimits> = {}, kind: 'PROCESS' | 'REMOTE' = 'REMOTE'): Rules {
     const rules = new Rules();
-    rules.do({ type: 'ConfigurePool', name: 'default', limits: { ...DEFAULT_LIMITS, ...limits }, dependencies: [DISCOVERY] });
+    rules.do({
+      type: 'ConfigurePool',
+      name: 'default',
+      limits: { ...DEFAULT_LIMITS, ...limits },
+      dependencies: [DISCOVERY],
+    });
     rules.do({ type: 'InitializePool', size: agents, kind });
     return rules;
   }

@@ -44,13 +44,19 @@ export class DegradationEvent extends StreamItem {
   }
 
   @listSize(6)
-  @Documented(() => [TaskType], 'The types that the dependency gates, or those that wait while the pool is degraded; empty for an agent.')
+  @Documented(
+    () => [TaskType],
+    'The types that the dependency gates, or those that wait while the pool is degraded; empty for an agent.',
+  )
   get affectedTypes(): readonly Type[] {
     const { record, dependency } = this.event.moment;
     return 'affectedTypes' in record.event ? record.event.affectedTypes : (dependency?.gatedTypes ?? []);
   }
 
-  @Documented(() => Int, 'Tasks that waited when it happened: for the dependency, for any dependency (the pool), or for an agent.')
+  @Documented(
+    () => Int,
+    'Tasks that waited when it happened: for the dependency, for any dependency (the pool), or for an agent.',
+  )
   get waitingTasks(): number {
     const { event } = this.event.moment.record;
     return 'waitingTasks' in event ? event.waitingTasks : 0;
