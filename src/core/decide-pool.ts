@@ -82,7 +82,9 @@ function initialized(
   if (state.pool.phase === 'draining')
     throw new Rejection('INVALID_STATE', 'The pool is draining; it can be initialized when it has stopped.');
   if (command.size > state.limits.maxSize) throw poolFull(state);
-  const missing = Math.max(0, command.size - state.agents.size);
+  // Those that leave are not part of its size any more, but hold their room until they have left.
+  const staying = [...state.agents.values()].filter(({ phase }) => phase !== 'draining').length;
+  const missing = Math.max(0, Math.min(command.size - staying, state.limits.maxSize - state.agents.size));
   const isOpen = state.pool.phase === 'running' || state.pool.phase === 'paused';
   const events: CoreEvent[] = isOpen ? [] : [{ type: 'PoolInitialized' }];
   for (let nth = 1; nth <= missing; nth += 1) {
@@ -130,18 +132,23 @@ function stillHeld(state: PoolState): CoreEvent[] {
   );
 }
 
-/** An interrupted attempt uses up none of the task's attempts, three times; then it counts. */
-function interrupted(state: PoolState, agent: AgentState, message: string): CoreEvent[] {
+/** `spends`: whether it uses up one of the task's attempts. */
+function interrupted(state: PoolState, agent: AgentState, message: string, spends: boolean): CoreEvent[] {
   if (agent.attempt === null) return [];
   if (agent.attempt.over) return [{ type: 'AgentReleased', agentId: agent.id, leaseToken: agent.attempt.leaseToken }];
-  const spends = (state.tasks.get(agent.attempt.taskId)?.interruptions ?? 0) >= MAX_FREE_INTERRUPTIONS;
   return attemptFailed(state, agent, message, 'INTERRUPTED', true, spends);
+}
+
+/** A restart of the server is free three times; a task that is running at every crash must not go on for ever. */
+function isWornOut(state: PoolState, { attempt }: AgentState): boolean {
+  const task = attempt === null ? undefined : state.tasks.get(attempt.taskId);
+  return task !== undefined && task.interruptions >= MAX_FREE_INTERRUPTIONS;
 }
 
 function processesInterrupted(state: PoolState, message: string): CoreEvent[] {
   return [...state.agents.values()]
     .filter(({ kind }) => kind === 'PROCESS')
-    .flatMap((agent) => interrupted(state, agent, message));
+    .flatMap((agent) => interrupted(state, agent, message, isWornOut(state, agent)));
 }
 
 /** What is due by now. Each deadline goes away with its event, so a tick never does a thing twice. */
@@ -168,7 +175,7 @@ function dueOne(state: PoolState, deadline: Deadline, touched: Set<string>, stam
   switch (deadline.kind) {
     case 'drain':
       return [...state.agents.values()].flatMap((agent) =>
-        agentOnce(agent.id) === null ? [] : interrupted(state, agent, 'the pool is shutting down'),
+        agentOnce(agent.id) === null ? [] : interrupted(state, agent, 'the pool is shutting down', false),
       );
     case 'retry': {
       const task = state.tasks.get(deadline.id);

@@ -8,7 +8,7 @@ import { Rejection } from './rejection.js';
 import { route, wantedByInput } from './routing.js';
 import type { PoolState } from './state.js';
 import type { Stamp } from './stamp.js';
-import { currentAttempt, isSettled, type TaskInput, type TaskState } from './task.js';
+import { currentAttempt, isSettled, type TaskInput } from './task.js';
 import { closedGate } from './wait.js';
 import { meanDurationMs } from './waiting.js';
 

@@ -13,7 +13,8 @@ type SignOfLife = Extract<AgentCommand, { type: 'ConnectAgent' | 'Heartbeat' }>;
 /**
  * A sign of life of a REMOTE agent. It restores a DEGRADED one, renews the lease of the attempt it
  * names, says that the attempt has begun, and frees the slot of one that is over and not named any
- * more. Connecting says nothing of attempts: it only gives a lease to what was driven by hand before.
+ * more. Connecting names nothing: it gives a lease to what was driven by hand before, and renews that
+ * of an unfinished assignment, which the agent is given again. It frees no slot.
  */
 export function heartbeat(state: PoolState, command: SignOfLife, stamp: Stamp): Decision {
   const agent = knownAgent(state, command.agentId);

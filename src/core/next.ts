@@ -29,8 +29,11 @@ export function next(state: PoolState, stamp: Stamp): CoreEvent | null {
   );
 }
 
-/** Right after the event that made it so. */
-function announcedHealth(state: PoolState): CoreEvent | null {
+/**
+ * What the pool says of its health right after the event that changed it; null where nothing changed. Whoever
+ * appends several events of one decision asks for it after each.
+ */
+export function announcedHealth(state: PoolState): CoreEvent | null {
   const isNow = isDegraded(state);
   if (isNow === state.announcedDegraded) return null;
   const down = [...state.dependencies.values()].filter(({ status }) => status === 'DOWN');

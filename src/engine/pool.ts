@@ -2,7 +2,7 @@ import type { Command } from '../core/command.js';
 import { decide, type Answer, type Decision } from '../core/decide.js';
 import type { CoreEvent } from '../core/event.js';
 import { evolve, type Moment } from '../core/evolve.js';
-import { next } from '../core/next.js';
+import { announcedHealth, next } from '../core/next.js';
 import type { Position } from '../core/record.js';
 import { react, type Effect } from '../core/react.js';
 import { Rejection } from '../core/rejection.js';
@@ -148,7 +148,11 @@ export class Pool {
     const stamp = this.#stamp();
     const decision: Decision = decide(this.#state, command, stamp);
     const from = this.#open.moments.length;
-    for (const event of decision.events) this.#append(event, stamp);
+    for (const event of decision.events) {
+      this.#append(event, stamp);
+      const told = announcedHealth(this.#state);
+      if (told !== null) this.#append(told, stamp);
+    }
     if (decision.events.length > 0) {
       for (let event = next(this.#state, stamp); event !== null; event = next(this.#state, stamp))
         this.#append(event, stamp);

@@ -89,7 +89,7 @@ describe('a failure', () => {
       how === 'crash'
         ? rules.do({ type: 'ReportExit', agentId, reason: 'killed' })
         : rules.pass(how === 'timeout' ? 700 : 1_000);
-    expect(types(events).slice(0, 2)).toEqual(['AgentDegraded', 'AttemptFailed']);
+    expect(types(events).slice(0, 3)).toEqual(['AgentDegraded', 'PoolDegraded', 'AttemptFailed']);
     expect(agentOf(rules, agentId).phase).toBe('degraded');
     expect(taskOf(rules, taskId).attempts[0]?.outcome).toBe(
       { crash: 'AGENT_FAILED', timeout: 'TIMED_OUT', lease: 'LEASE_EXPIRED' }[how],

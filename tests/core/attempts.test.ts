@@ -90,7 +90,7 @@ describe('a lease', () => {
     beat(rules, agentId);
     const taskId = rules.submit();
     expect(rules.pass(999)).toEqual([]);
-    expect(types(rules.pass(1)).slice(0, 2)).toEqual(['AgentDegraded', 'AttemptFailed']);
+    expect(types(rules.pass(1)).slice(0, 3)).toEqual(['AgentDegraded', 'PoolDegraded', 'AttemptFailed']);
     expect(taskOf(rules, taskId)).toMatchObject({ status: 'PENDING', attemptsSpent: 1, failedAgentIds: [agentId] });
   });
 

@@ -332,7 +332,8 @@ describe('a failure that asks to wait', () => {
   it('asks in vain where it is not retryable', () => {
     const rules = Rules.running(1);
     const taskId = rules.submit();
-    fail(rules, taskId, { retryable: false, retryAfterMs: 2_000 });
+    const events = fail(rules, taskId, { retryable: false, retryAfterMs: 2_000 });
+    expect(events).toContainEqual(expect.objectContaining({ type: 'AttemptFailed', retryAfterMs: null }));
     expect(taskOf(rules, taskId)).toMatchObject({ status: 'FAILED', holdMs: null });
   });
 });

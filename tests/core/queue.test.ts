@@ -45,6 +45,7 @@ describe('submitting', () => {
     rules.nowMs += 9_000;
     spawn(rules);
     expect(taskOf(rules, taskId).attempts).toHaveLength(2);
+    expect(rules.state.counters).toMatchObject({ latencyTotalMs: 700, latencyCount: 1, assignments: 2 });
     expect(taskOf(rules, taskId).assignmentLatencyMs).toBe(700);
   });
 

@@ -3,7 +3,7 @@ import { decide, type Answer } from '../../src/core/decide.js';
 import type { CoreEvent } from '../../src/core/event.js';
 import { evolve, type Moment } from '../../src/core/evolve.js';
 import { DEFAULT_LIMITS, type PoolLimits } from '../../src/core/limits.js';
-import { next } from '../../src/core/next.js';
+import { announcedHealth, next } from '../../src/core/next.js';
 import type { PoolRecord } from '../../src/core/record.js';
 import { emptyState, type PoolState } from '../../src/core/state.js';
 import type { Stamp } from '../../src/core/stamp.js';
@@ -59,7 +59,11 @@ export class Rules {
     const stamp = this.stamp();
     const decision = decide(this.state, command, stamp);
     const from = this.records.length;
-    for (const event of decision.events) this.#append(event);
+    for (const event of decision.events) {
+      this.#append(event);
+      const told = announcedHealth(this.state);
+      if (told !== null) this.#append(told);
+    }
     if (decision.events.length > 0) {
       for (let event = next(this.state, stamp); event !== null; event = next(this.state, stamp)) this.#append(event);
     }
