@@ -16,7 +16,7 @@ export interface Archive {
 export class Feed {
   readonly #ring: Ring<Moment>;
   readonly #archive: Archive;
-  #waiting: (() => void)[] = [];
+  #waiting = new Set<() => void>();
 
   constructor(capacity: number, last: Position, archive: Archive) {
     this.#ring = new Ring<Moment>(capacity, last);
@@ -36,7 +36,7 @@ export class Feed {
   publish(moments: readonly Moment[]): void {
     for (const moment of moments) this.#ring.push(moment);
     const waiting = this.#waiting;
-    this.#waiting = [];
+    this.#waiting = new Set();
     for (const wake of waiting) wake();
   }
 
@@ -54,10 +54,9 @@ export class Feed {
 
   /** Calls `wake` once, when more is published; the function it gives takes it back. */
   onMore(wake: () => void): () => void {
-    this.#waiting.push(wake);
+    this.#waiting.add(wake);
     return () => {
-      const place = this.#waiting.indexOf(wake);
-      if (place >= 0) this.#waiting.splice(place, 1);
+      this.#waiting.delete(wake);
     };
   }
 
