@@ -25,14 +25,21 @@ const SLICE = 256;
 export class JournalArchive implements Archive {
   readonly #journal: Journal;
   readonly #folds: Fold[] = [];
+  #floor: Position = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(journal: Journal) {
     this.#journal = journal;
   }
 
+  /** Not all that the journal still has: without a snapshot at or before it, a record tells of a change, not of a state. */
   earliest(): Position {
-    return this.#journal.earliest();
+    return Math.max(this.#floor, this.#journal.earliest());
+  }
+
+  /** Snapshots before `position` are about to go. */
+  retainFrom(position: Position): void {
+    this.#floor = position;
   }
 
   read(after: Position, limit: number): Promise<readonly Moment[]> {

@@ -89,7 +89,10 @@ export class Pool {
     this.#time = recovered.time;
     this.#head = head;
     this.#decided = head.last;
-    this.#snapshots = new Snapshots(outside.journal, outside.snapshotEvery, recovered.snapshotAt);
+    const { journal, snapshotEvery } = outside;
+    this.#snapshots = new Snapshots(journal, snapshotEvery, recovered.snapshotAt, (position) => {
+      recovered.archive.retainFrom(position);
+    });
   }
 
   /** Opens the journal and folds it. The caller then configures and recovers it by commands. */
@@ -285,6 +288,7 @@ interface Recovered {
   readonly state: PoolState;
   readonly view: PoolView;
   readonly feed: Feed;
+  readonly archive: JournalArchive;
   readonly time: EngineClock;
   readonly snapshotAt: Position;
 }
@@ -303,7 +307,14 @@ async function recover({ journal, clock, feedCapacity }: PoolSurroundings, head:
     view.adopt(state, snapshot.position);
   }
   const snapshotAt = snapshot?.position ?? 0;
-  const feed = new Feed(feedCapacity, snapshotAt, new JournalArchive(journal));
+  const archive = new JournalArchive(journal);
+  if (journal.earliest() > 0) {
+    // A crash may have come between a snapshot and the clean-up behind it.
+    const older = snapshotAt === 0 ? null : await journal.newestSnapshot(snapshotAt - 1);
+    archive.retainFrom(older?.position ?? snapshotAt);
+    if (older !== null) await journal.compact(older.position, head.epoch);
+  }
+  const feed = new Feed(feedCapacity, snapshotAt, archive);
   let newest: { atMs: number; clockMs: number } | null = null;
   for (let position = snapshotAt; position < head.last;) {
     const records = await journal.read(position, PAGE);
@@ -319,5 +330,5 @@ async function recover({ journal, clock, feedCapacity }: PoolSurroundings, head:
   }
   if (newest === null && head.last > 0) newest = (await journal.read(head.last - 1, 1).catch(() => []))[0] ?? null;
   view.goLive(clock.wallMs());
-  return { state, view, feed, time: new EngineClock(clock, newest), snapshotAt };
+  return { state, view, feed, archive, time: new EngineClock(clock, newest), snapshotAt };
 }

@@ -16,17 +16,22 @@ export async function loadSnapshot(
   return builder.state;
 }
 
-/** Writes snapshots now and then and drops the part of the log that no kept snapshot needs. */
+/**
+ * Writes snapshots now and then and drops the part of the log that no kept snapshot needs. `retainFrom` is told, before it
+ * goes, from where on the log stays readable.
+ */
 export class Snapshots {
   readonly #journal: Journal;
   readonly #every: number;
+  readonly #retainFrom: (position: Position) => void;
   #last: Position;
   #previous: Position | null;
   #writing: Promise<void> | null = null;
 
-  constructor(journal: Journal, every: number, last: Position) {
+  constructor(journal: Journal, every: number, last: Position, retainFrom: (position: Position) => void) {
     this.#journal = journal;
     this.#every = every;
+    this.#retainFrom = retainFrom;
     this.#last = last;
     this.#previous = last > 0 ? last : null;
   }
@@ -52,6 +57,7 @@ export class Snapshots {
   }
 
   async #write(snapshot: Snapshot, epoch: Epoch): Promise<void> {
+    if (this.#previous !== null) this.#retainFrom(this.#previous);
     await this.#journal.writeSnapshot(snapshot, epoch);
     // Two are kept: records back to the older one can still be read.
     if (this.#previous !== null) await this.#journal.compact(this.#previous, epoch);
