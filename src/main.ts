@@ -184,8 +184,10 @@ function stopOnSignals(
   const stop = async (signal: string): Promise<void> => {
     logger.info({ event: 'server.stopping', signal, graceMs }, 'the server is stopping');
     server.refuse();
-    await coordinator.close(graceMs);
+    await coordinator.drain(graceMs);
+    // Readers are told first, so that none meets a log that is closed already.
     await server.close();
+    await coordinator.close();
     discovery?.stop();
     logger.info({ event: 'server.stopped' }, 'the server has stopped');
     flush();

@@ -166,10 +166,10 @@ export class Coordinator {
   }
 
   /**
-   * Ends in order: nothing new is assigned, attempts in processes may finish within `graceMs` and are
-   * interrupted then, processes end, journals close. Commands are refused with SHUTTING_DOWN after it.
+   * The first half of an orderly end: nothing new is assigned, attempts in processes may finish within
+   * `graceMs` and are interrupted then, and the processes end. Readers go on until `close`.
    */
-  async close(graceMs: number): Promise<void> {
+  async drain(graceMs: number): Promise<void> {
     this.#stopping = true;
     for (const probe of this.#probes.values()) probe.close();
     const pools = this.pools();
@@ -177,7 +177,11 @@ export class Coordinator {
     await Promise.all(pools.map((pool) => this.#processesIdle(pool, graceMs)));
     await Promise.all(pools.map((pool) => pool.execute({ type: 'InterruptProcesses' }).catch(() => undefined)));
     await this.#runtime.close(Math.min(graceMs, 1_000));
-    await Promise.all(pools.map((pool) => pool.close()));
+  }
+
+  /** The second half: the journals are closed, and commands are refused with SHUTTING_DOWN. */
+  async close(): Promise<void> {
+    await Promise.all(this.pools().map((pool) => pool.close()));
   }
 
   #processesIdle(pool: Pool, graceMs: number): Promise<void> {

@@ -152,7 +152,8 @@ export class Service {
   }
 
   async close(): Promise<void> {
-    await this.coordinator.close(0);
+    await this.coordinator.drain(0);
+    await this.coordinator.close();
   }
 }
 

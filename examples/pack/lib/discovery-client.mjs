@@ -30,7 +30,9 @@ export async function askDiscovery(path, signal) {
     body = await response.json();
   } catch (cause) {
     signal.throwIfAborted();
-    const problem = timeout.aborted ? `gave no answer within ${TIMEOUT_MS} ms` : 'cannot be reached or understood';
+    const problem = timeout.aborted
+      ? `gave no answer within ${TIMEOUT_MS} ms`
+      : `cannot be reached or understood: ${reasonOf(cause)}`;
     throw new HandlerError('DISCOVERY_UNAVAILABLE', `The discovery service ${problem}.`, {
       retryable: true,
       retryAfterMs: RETRY_AFTER_MS,
@@ -42,4 +44,14 @@ export async function askDiscovery(path, signal) {
     body?.error ?? {};
   if (response.status < 500) throw new HandlerError(code, message);
   throw new HandlerError('DISCOVERY_UNAVAILABLE', message, { retryable: true, retryAfterMs: RETRY_AFTER_MS });
+}
+
+/**
+ * `fetch` says what is wrong one level down, such as a refused connection or a port that it never connects to.
+ *
+ * @param {unknown} error
+ */
+function reasonOf(error) {
+  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return inner instanceof Error ? inner.message || inner.name : String(inner);
 }
