@@ -72,9 +72,13 @@ export function isIdle(agent: AgentState): boolean {
 }
 
 /** Takes the type and has every skill; says nothing about being idle, living or excluded. */
-export function isCapable(agent: AgentState, type: TaskType, skills: readonly string[]): boolean {
-  if (agent.taskTypes.length > 0 && !agent.taskTypes.includes(type)) return false;
-  return skills.every((skill) => agent.verifiedSkills.includes(skill));
+export function isCapable(
+  { taskTypes, verifiedSkills }: Pick<AgentState, 'taskTypes' | 'verifiedSkills'>,
+  type: TaskType,
+  skills: readonly string[],
+): boolean {
+  if (taskTypes.length > 0 && !taskTypes.includes(type)) return false;
+  return skills.length === 0 || skills.every((skill) => verifiedSkills.includes(skill));
 }
 
 /** Mean time of its completed tasks of that type, in milliseconds; null before the first. */

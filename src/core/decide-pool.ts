@@ -83,7 +83,7 @@ function initialized(
     throw new Rejection('INVALID_STATE', 'The pool is draining; it can be initialized when it has stopped.');
   if (command.size > state.limits.maxSize) throw poolFull(state);
   // Those that leave are not part of its size any more, but hold their room until they have left.
-  const staying = [...state.agents.values()].filter(({ phase }) => phase !== 'draining').length;
+  const staying = state.profiles.living + state.index.degraded.size;
   const missing = Math.max(0, Math.min(command.size - staying, state.limits.maxSize - state.agents.size));
   const isOpen = state.pool.phase === 'running' || state.pool.phase === 'paused';
   const events: CoreEvent[] = isOpen ? [] : [{ type: 'PoolInitialized' }];
@@ -181,8 +181,7 @@ function dueOne(state: PoolState, deadline: Deadline, touched: Set<string>, stam
       const task = state.tasks.get(deadline.id);
       if (task === undefined) return [];
       // Also where it could not go on now (paused, or gated): the backoff is over, and is not waited out twice.
-      const lifted =
-        task.wait?.reason === 'NO_OTHER_AGENT' && reasonAmong(state.agents, task).reason === 'NO_OTHER_AGENT';
+      const lifted = task.wait?.reason === 'NO_OTHER_AGENT' && reasonAmong(state, task).reason === 'NO_OTHER_AGENT';
       return [{ type: 'TaskRetryDue', taskId: task.id, exclusionLifted: lifted }];
     }
     case 'restart': {

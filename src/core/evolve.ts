@@ -88,8 +88,11 @@ function evolveTaskOf(state: PoolState, event: TaskEvent, at: At): TaskState {
 
 function setAgenda(agenda: Agenda, event: TaskEvent, task: TaskState): void {
   switch (event.type) {
-    case 'TaskSubmitted':
     case 'AttemptFailed':
+      if (task.attemptsSpent >= task.maxAttempts || !event.error.retryable) agenda.spent.add(task.id);
+      agenda.undecided.add(task.id);
+      return;
+    case 'TaskSubmitted':
       agenda.undecided.add(task.id);
       return;
     case 'TaskReplayed':
@@ -97,11 +100,14 @@ function setAgenda(agenda: Agenda, event: TaskEvent, task: TaskState): void {
       agenda.undecided.add(task.id);
       agenda.schedule = true;
       return;
+    case 'TaskFailed':
+    case 'TaskCancelled':
+      agenda.spent.delete(task.id);
+      agenda.undecided.delete(task.id);
+      return;
     case 'TaskQueued':
     case 'TaskRetryScheduled':
     case 'TaskAssigned':
-    case 'TaskFailed':
-    case 'TaskCancelled':
       agenda.undecided.delete(task.id);
       return;
     default:

@@ -2,12 +2,13 @@ import { backoffMs } from './backoff.js';
 import { degraded } from './decide-agent.js';
 import type { CoreEvent } from './event.js';
 import { isDegraded } from './evolve.js';
-import { queueKey, queuedBefore, type Lane } from './lanes.js';
-import { hasTaker, route, routingDecision, wantedBy } from './routing.js';
+import { queueKey } from './lanes.js';
+import { route, routingDecision, wantedBy } from './routing.js';
 import type { PoolState } from './state.js';
 import type { Stamp } from './stamp.js';
+import { firstTakeable } from './takeable.js';
 import type { TaskState, TaskWait } from './task.js';
-import { closedGate, waitOf, waitReason } from './wait.js';
+import { excludesAll, waitOf, waitReason } from './wait.js';
 import { meanDurationMs, waitingTasks } from './waiting.js';
 
 /**
@@ -67,11 +68,9 @@ function failingAgent(state: PoolState, stamp: Stamp): CoreEvent | null {
 
 /** The last attempt has failed, or failed for good. */
 function spentTask(state: PoolState): CoreEvent | null {
-  for (const taskId of state.agenda.undecided) {
-    const task = state.tasks.get(taskId);
-    if (task?.failure == null) continue;
-    if (task.attemptsSpent >= task.maxAttempts || !task.failure.retryable)
-      return { type: 'TaskFailed', taskId, error: task.failure };
+  for (const taskId of state.agenda.spent) {
+    const failure = state.tasks.get(taskId)?.failure;
+    if (failure != null) return { type: 'TaskFailed', taskId, error: failure };
   }
   return null;
 }
@@ -80,7 +79,7 @@ function spentTask(state: PoolState): CoreEvent | null {
 function assignment(state: PoolState, stamp: Stamp): CoreEvent | null {
   const { agenda, index } = state;
   if (!agenda.schedule && agenda.undecided.size === 0) return null;
-  const task = index.idle.size === 0 || state.suspended || state.pool.phase !== 'running' ? null : firstTakeable(state);
+  const task = index.idle === 0 || state.suspended || state.pool.phase !== 'running' ? null : firstTakeable(state);
   if (task === null) {
     agenda.schedule = false;
     return null;
@@ -101,35 +100,23 @@ function assignment(state: PoolState, stamp: Stamp): CoreEvent | null {
   };
 }
 
-function firstTakeable(state: PoolState): TaskState | null {
-  let first: TaskState | null = null;
-  for (const lane of state.index.lanes.all()) {
-    const head = lane.tasks.peek()?.value;
-    if (head === undefined || (first !== null && !queuedBefore(head, first))) continue;
-    if (closedGate(state.dependencies, lane.type) !== null) continue;
-    if (hasTaker(state, { type: lane.type, requiredSkills: lane.skills, excluded: lane.excluded })) first = head;
-  }
-  return first === null ? null : (state.tasks.get(first.id) ?? null);
-}
-
 /**
- * Agents or gates have changed, and a retry that waited for another agent may have none left. Asked when
- * nothing is undecided any more: one at the head of a lane would hide what waits behind it.
+ * Agents or gates have changed, and a retry that waited for another agent may have none left. One look
+ * for each different set of agents that failed a task that waits, where so few agents live.
  */
 function deadEnd(state: PoolState, stamp: Stamp): CoreEvent | null {
   if (!state.agenda.exclusions) return null;
-  for (const lane of state.index.lanes.all()) {
-    const task = lane.excluded.length === 0 || lane.due ? undefined : headOf(state, lane);
-    if (task !== undefined && waitReason(state, task).reason === 'NO_OTHER_AGENT')
-      return retryScheduled(state, task, stamp);
+  for (const lane of state.index.lanes.excluding()) {
+    const able = state.profiles.livingAble(lane.type, lane.skills);
+    if (able === 0 || able > lane.mostExcluded) continue;
+    for (const { excluded, taskId } of lane.undue()) {
+      const task = state.tasks.get(taskId);
+      if (task === undefined || !excludesAll(state.agents, able, task, excluded)) continue;
+      if (waitReason(state, task).reason === 'NO_OTHER_AGENT') return retryScheduled(state, task, stamp);
+    }
   }
   state.agenda.exclusions = false;
   return null;
-}
-
-function headOf(state: PoolState, lane: Lane): TaskState | undefined {
-  const head = lane.tasks.peek();
-  return head === undefined ? undefined : state.tasks.get(head.key);
 }
 
 /** What nobody takes now: it says why it waits, and a retry when it goes on. */

@@ -1,4 +1,5 @@
 import { agentStatus, averageTimeMs, isCapable, isIdle, type AgentState } from './agent.js';
+import { fasterAt, usedBefore } from './idle-agents.js';
 import { MAX_ROUTING_CANDIDATES } from './limits.js';
 import type { PoolState } from './state.js';
 import {
@@ -9,7 +10,7 @@ import {
   type TaskInput,
   type TaskState,
 } from './task.js';
-import type { TaskType } from './task-type.js';
+import { perType, type TaskType } from './task-type.js';
 
 /** What routing looks at; a task that is still being submitted has not failed anywhere. */
 export interface Wanted {
@@ -41,28 +42,29 @@ export function wantedByInput(input: TaskInput): Wanted {
  * the lowest mean time for it; else the least recently used idle able agent; null where there is none.
  * "Able": takes the type, has every required skill, is not excluded.
  *
- * O(log n) in agents for each idle one that is not able.
+ * O(log n) in agents for each profile, and for each excluded agent that is idle.
  */
 export function route(state: PoolState, wanted: Wanted): Route | null {
   const preferred = wanted.preferredAgentId === null ? undefined : state.agents.get(wanted.preferredAgentId);
   if (preferred !== undefined && isIdle(preferred) && isAble(preferred, wanted))
     return { agent: preferred, strategy: 'PREFERRED' };
-  for (const { value } of state.index.affinity[wanted.type].inOrder()) {
-    if (isAble(value, wanted)) return { agent: value, strategy: 'AFFINITY' };
+  const isFaster = FASTER[wanted.type];
+  let fastest: AgentState | null = null;
+  let leastUsed: AgentState | null = null;
+  for (const { idle } of state.profiles.able(wanted.type, wanted.requiredSkills)) {
+    if (idle.size === 0) continue;
+    const fast = idle.fastest(wanted.type, wanted.excluded);
+    if (fast !== null && (fastest === null || isFaster(fast, fastest))) fastest = fast;
+    const rested = idle.leastUsed(wanted.excluded);
+    if (rested !== null && (leastUsed === null || usedBefore(rested, leastUsed))) leastUsed = rested;
   }
-  for (const { value } of state.index.idle.inOrder()) {
-    if (isAble(value, wanted)) return { agent: value, strategy: 'FALLBACK' };
-  }
-  return null;
+  if (fastest !== null) return { agent: fastest, strategy: 'AFFINITY' };
+  return leastUsed === null ? null : { agent: leastUsed, strategy: 'FALLBACK' };
 }
 
-/** Whether any idle agent could take it. */
-export function hasTaker(state: PoolState, wanted: Pick<Wanted, 'type' | 'requiredSkills' | 'excluded'>): boolean {
-  for (const { value } of state.index.idle.inOrder()) if (isAble(value, wanted)) return true;
-  return false;
-}
+const FASTER = perType(fasterAt);
 
-function isAble(agent: AgentState, wanted: Pick<Wanted, 'type' | 'requiredSkills' | 'excluded'>): boolean {
+function isAble(agent: AgentState, wanted: Wanted): boolean {
   return isCapable(agent, wanted.type, wanted.requiredSkills) && !wanted.excluded.includes(agent.id);
 }
 

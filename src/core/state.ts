@@ -1,13 +1,13 @@
 import { Fifo } from '../lib/fifo.js';
 import { IndexedHeap } from '../lib/indexed-heap.js';
 import { RankedSet } from '../lib/ranked-set.js';
-import { averageTimeMs, isIdle, type AgentState } from './agent.js';
+import { isIdle, type AgentState } from './agent.js';
 import type { DependencyState } from './dependency.js';
 import { Lanes, queueKey } from './lanes.js';
 import { DEFAULT_LIMITS, DEGRADE_AFTER_FAILURES, type PoolLimits } from './limits.js';
 import { emptyCounters, type Counters } from './counters.js';
+import { Profiles } from './profiles.js';
 import { currentAttempt, isSettled, type TaskState } from './task.js';
-import { perType, TASK_TYPES, type TaskType } from './task-type.js';
 import type { ClockMs, EpochMs } from './time.js';
 
 export type PoolPhase =
@@ -61,19 +61,18 @@ export interface PoolState {
   /** The keys by age, the oldest first; those given out anew since stand here in vain. */
   readonly keyAges: Fifo<{ readonly key: string; readonly taskId: string }>;
   readonly counters: Counters;
+  readonly profiles: Profiles;
   readonly index: Indexes;
   readonly agenda: Agenda;
 }
 
-/** Follow from the entities alone; `reindexAgent` and `reindexTask` keep them. */
+/** Follow from the entities alone, as `profiles` does; `reindexAgent` and `reindexTask` keep them. */
 export interface Indexes {
   readonly lanes: Lanes;
   readonly queue: RankedSet;
   readonly deadlines: IndexedHeap<string, Deadline>;
-  /** Idle agents, the least recently used first. */
-  readonly idle: IndexedHeap<string, AgentState>;
-  /** Idle agents with history of the type, the fastest first. */
-  readonly affinity: Record<TaskType, IndexedHeap<string, AgentState>>;
+  /** How many agents are idle. */
+  idle: number;
   readonly degraded: Set<string>;
   readonly failing: Set<string>;
   readonly leaving: Set<string>;
@@ -83,6 +82,8 @@ export interface Indexes {
 /** What evolve has left for `next` to decide. Empty between commands. */
 export interface Agenda {
   readonly undecided: Set<string>;
+  /** Of these, the ones whose last attempt has failed, or failed for good. */
+  readonly spent: Set<string>;
   /** An agent, a task or a gate has changed so that a waiting task may have a taker. */
   schedule: boolean;
   /** Agents or gates have changed, so that a retry may have no other agent left. */
@@ -106,30 +107,21 @@ export function emptyState(): PoolState {
     keys: new Map(),
     keyAges: new Fifo<{ key: string; taskId: string }>(),
     counters: emptyCounters(),
+    profiles: new Profiles(),
     index: {
       lanes: new Lanes(),
       queue: new RankedSet(),
       deadlines: new IndexedHeap<string, Deadline>((a, b) =>
         a.dueClockMs === b.dueClockMs ? a.kind + a.id < b.kind + b.id : a.dueClockMs < b.dueClockMs,
       ),
-      idle: new IndexedHeap<string, AgentState>(usedBefore),
-      affinity: perType((type) => new IndexedHeap<string, AgentState>(fasterAt(type))),
+      idle: 0,
       degraded: new Set(),
       failing: new Set(),
       leaving: new Set(),
       down: 0,
     },
-    agenda: { undecided: new Set(), schedule: false, exclusions: false },
+    agenda: { undecided: new Set(), spent: new Set(), schedule: false, exclusions: false },
   };
-}
-
-function usedBefore(a: AgentState, b: AgentState): boolean {
-  return a.lastUsed === b.lastUsed ? a.id < b.id : a.lastUsed < b.lastUsed;
-}
-
-function fasterAt(type: TaskType): (a: AgentState, b: AgentState) => boolean {
-  const mean = (agent: AgentState): number => averageTimeMs(agent.byType[type]) ?? Infinity;
-  return (a, b) => (mean(a) === mean(b) ? usedBefore(a, b) : mean(a) < mean(b));
 }
 
 export function setDeadline(state: PoolState, kind: Deadline['kind'], id: string, dueClockMs: ClockMs | null): void {
@@ -141,15 +133,14 @@ export function setDeadline(state: PoolState, kind: Deadline['kind'], id: string
 
 /** Follows an agent from one version to the next; undefined: it is not in the pool. */
 export function reindexAgent(state: PoolState, before: AgentState | undefined, after: AgentState | undefined): void {
-  const { index } = state;
+  const { index, profiles } = state;
   const id = (after ?? before)?.id ?? '';
+  const wasIdle = before !== undefined && isIdle(before);
   const idle = after !== undefined && isIdle(after);
-  if (idle) index.idle.set(id, after);
-  else index.idle.delete(id);
-  for (const type of TASK_TYPES) {
-    if (idle && (after.byType[type]?.completed ?? 0) > 0) index.affinity[type].set(id, after);
-    else if (before?.byType[type] !== undefined) index.affinity[type].delete(id);
-  }
+  if (wasIdle) profiles.of(id)?.idle.delete(id);
+  profiles.move(before, after);
+  if (idle) profiles.of(id)?.idle.set(after);
+  index.idle += Number(idle) - Number(wasIdle);
   member(index.degraded, id, after?.phase === 'degraded');
   member(index.failing, id, after?.phase === 'living' && after.consecutiveFailures >= DEGRADE_AFTER_FAILURES);
   member(index.leaving, id, after?.phase === 'draining' && after.attempt === null);
@@ -157,8 +148,7 @@ export function reindexAgent(state: PoolState, before: AgentState | undefined, a
   setDeadline(state, 'lease', id, leased);
   setDeadline(state, 'quiet', id, after === undefined || after.phase === 'degraded' ? null : after.quietUntilClockMs);
   setDeadline(state, 'restart', id, after?.restartAtClockMs ?? null);
-  if (idle && (before === undefined || !isIdle(before) || before.verifiedSkills !== after.verifiedSkills))
-    state.agenda.schedule = true;
+  if (idle && (!wasIdle || before.verifiedSkills !== after.verifiedSkills)) state.agenda.schedule = true;
   if (before?.phase !== after?.phase) state.agenda.exclusions = true;
 }
 

@@ -1,5 +1,6 @@
 import { isCapable, type AgentState } from './agent.js';
 import type { DependencyState } from './dependency.js';
+import type { Profiles } from './profiles.js';
 import type { PoolPhase } from './state.js';
 import { excludedAgents, type TaskState, type TaskWait, type WaitReason } from './task.js';
 import type { TaskType } from './task-type.js';
@@ -8,6 +9,7 @@ import type { TaskType } from './task-type.js';
 export interface Surroundings {
   readonly pool: PoolPhase;
   readonly agents: ReadonlyMap<string, AgentState>;
+  readonly profiles: Profiles;
   readonly dependencies: ReadonlyMap<string, DependencyState>;
 }
 
@@ -19,7 +21,7 @@ export function closedGate(dependencies: ReadonlyMap<string, DependencyState>, t
   return null;
 }
 
-/** Why a PENDING task that nobody takes now waits. Looks at agents until one that could take it is found. */
+/** Why a PENDING task that nobody takes now waits. Looks at profiles and at the agents that failed it, not at all agents. */
 export function waitReason(
   around: Surroundings,
   task: TaskState,
@@ -30,28 +32,35 @@ export function waitReason(
   if (task.holdMs !== null || (task.retryDueClockMs !== null && task.wait?.reason === 'BACKOFF')) {
     return { reason: 'BACKOFF', detail: 'the last failure asked to wait' };
   }
-  return reasonAmong(around.agents, task);
+  return reasonAmong(around, task);
 }
 
 /** What keeps it waiting by the agents alone, whatever the pool's phase and its dependencies are. */
 export function reasonAmong(
-  agents: ReadonlyMap<string, AgentState>,
+  { agents, profiles }: Pick<Surroundings, 'agents' | 'profiles'>,
   task: TaskState,
 ): { readonly reason: WaitReason; readonly detail: string } {
-  const excluded = excludedAgents(task);
-  let living = 0;
-  let capable = 0;
-  for (const agent of agents.values()) {
-    if (agent.phase !== 'living') continue;
-    living += 1;
-    if (!isCapable(agent, task.type, task.requiredSkills)) continue;
-    capable += 1;
-    if (!excluded.includes(agent.id))
-      return { reason: 'NO_IDLE_AGENT', detail: 'every agent that can take it is busy' };
-  }
-  if (living === 0) return { reason: 'NO_IDLE_AGENT', detail: 'no agent is living' };
-  if (capable === 0) return { reason: 'MISSING_SKILL', detail: missing(task) };
-  return { reason: 'NO_OTHER_AGENT', detail: 'every living agent that can take it has failed it' };
+  if (profiles.living === 0) return { reason: 'NO_IDLE_AGENT', detail: 'no agent is living' };
+  const able = profiles.livingAble(task.type, task.requiredSkills);
+  if (able === 0) return { reason: 'MISSING_SKILL', detail: missing(task) };
+  return excludesAll(agents, able, task, excludedAgents(task))
+    ? { reason: 'NO_OTHER_AGENT', detail: 'every living agent that can take it has failed it' }
+    : { reason: 'NO_IDLE_AGENT', detail: 'every agent that can take it is busy' };
+}
+
+/** Whether the `able` living agents that could take a task of that type with these skills are all among `excluded`. */
+export function excludesAll(
+  agents: ReadonlyMap<string, AgentState>,
+  able: number,
+  { type, requiredSkills }: Pick<TaskState, 'type' | 'requiredSkills'>,
+  excluded: readonly string[],
+): boolean {
+  if (able > excluded.length) return false;
+  const among = excluded.filter((id) => {
+    const agent = agents.get(id);
+    return agent?.phase === 'living' && isCapable(agent, type, requiredSkills);
+  });
+  return among.length === able;
 }
 
 function missing(task: TaskState): string {
@@ -81,13 +90,11 @@ export function waitOf(
   meanDurationMs: number | null,
 ): TaskWait {
   const { reason, detail } = waitReason(around, task);
-  let living = 0;
-  for (const agent of around.agents.values()) if (agent.phase === 'living') living += 1;
   return {
     reason,
     detail,
     sinceMs: task.waitingSinceMs,
     position,
-    estimatedMs: estimateMs(reason, position, meanDurationMs, living),
+    estimatedMs: estimateMs(reason, position, meanDurationMs, around.profiles.living),
   };
 }

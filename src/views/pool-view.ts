@@ -5,6 +5,7 @@ import { isTaskEvent, type Moment } from '../core/evolve.js';
 import { queueKey } from '../core/lanes.js';
 import { DEFAULT_LIMITS, type PoolLimits } from '../core/limits.js';
 import type { Position } from '../core/record.js';
+import { Profiles } from '../core/profiles.js';
 import type { PoolPhase, PoolState } from '../core/state.js';
 import { attemptTimeMs, type TaskState, type TaskWait } from '../core/task.js';
 import type { TaskType } from '../core/task-type.js';
@@ -25,6 +26,7 @@ import { TaskIndex } from './task-index.js';
 export class PoolView {
   readonly tasks = new Map<string, TaskState>();
   readonly agents = new Map<string, AgentState>();
+  readonly profiles = new Profiles();
   readonly dependencies = new Map<string, DependencyState>();
   readonly histories = new Histories();
   readonly index = new TaskIndex();
@@ -99,6 +101,7 @@ export class PoolView {
   /** Agents, dependencies and limits at once: for the records that touch all of them, at the start only. */
   adoptWhole(state: PoolState): void {
     this.agents.clear();
+    this.profiles.clear();
     this.#busy = 0;
     for (const agent of state.agents.values()) this.#setAgent(agent);
     this.dependencies.clear();
@@ -206,11 +209,13 @@ export class PoolView {
     const before = this.agents.get(agent.id);
     this.#busy += (agent.attempt === null ? 0 : 1) - (before === undefined || before.attempt === null ? 0 : 1);
     this.agents.set(agent.id, agent);
+    this.profiles.move(before, agent);
   }
 
   #removeAgent(id: string): void {
     const before = this.agents.get(id);
     if (before !== undefined && before.attempt !== null) this.#busy -= 1;
+    this.profiles.move(before, undefined);
     this.agents.delete(id);
   }
 

@@ -179,7 +179,7 @@ describe('a task that every living agent has failed', () => {
     fail(rules, taskId);
     fail(rules, taskId);
     expect(taskOf(rules, taskId).wait?.reason).toBe('NO_OTHER_AGENT');
-    expect(rules.state.index.idle.size).toBe(2);
+    expect(rules.state.index.idle).toBe(2);
   });
 
   it('starts its backoff when the only other agent fails for another reason', () => {

@@ -1,5 +1,6 @@
 import { capture, chunksOf, StateBuilder } from '../../src/core/snapshot.js';
 import type { PoolState } from '../../src/core/state.js';
+import { TASK_TYPES } from '../../src/core/task-type.js';
 import type { Rules } from '../support/rules.js';
 
 /** The state as it comes back from its own snapshot, through JSON as on disk. */
@@ -23,13 +24,20 @@ export function plain({
   settled,
   keys,
   keyAges,
+  profiles,
   index,
   agenda,
   ...rest
 }: PoolState): unknown {
   const lanes = [...index.lanes.all()].map((lane) =>
-    JSON.stringify([lane.type, lane.skills, lane.excluded, lane.tasks.size]),
+    JSON.stringify([lane.type, lane.skills, lane.head, lane.size, [...lane.undue()]]),
   );
+  const idle = [...agents.keys()].flatMap((id) => {
+    const profile = profiles.of(id);
+    return profile === undefined
+      ? []
+      : [[profile.key, profile.living, profile.idle.some(Infinity).map((agent) => agent.id)]];
+  });
   return JSON.parse(
     JSON.stringify({
       agents: [...agents.values()],
@@ -40,8 +48,10 @@ export function plain({
       undecided: [...agenda.undecided],
       deadlines: [...index.deadlines.inOrder()],
       lanes: lanes.sort(),
-      idle: [...index.idle.inOrder()].map(({ key }) => key),
-      affinity: Object.values(index.affinity).map((heap) => [...heap.inOrder()].map(({ key }) => key)),
+      idle,
+      fastest: [...agents.keys()].map((id) =>
+        TASK_TYPES.map((type) => profiles.of(id)?.idle.fastest(type, [])?.id ?? null),
+      ),
       sets: [index.degraded, index.failing, index.leaving].map((set) => [...set].sort()),
       down: index.down,
       queue: index.queue.size,

@@ -1,8 +1,12 @@
-import { isIdle } from '../../src/core/agent.js';
+import { isCapable, isIdle, type AgentState } from '../../src/core/agent.js';
 import { isDegraded } from '../../src/core/evolve.js';
-import { hasTaker, wantedBy } from '../../src/core/routing.js';
+import { fasterAt, usedBefore } from '../../src/core/idle-agents.js';
+import { queueKey } from '../../src/core/lanes.js';
+import { route, wantedBy } from '../../src/core/routing.js';
 import type { PoolState } from '../../src/core/state.js';
-import { closedGate, waitReason } from '../../src/core/wait.js';
+import { excludedAgents, type TaskState } from '../../src/core/task.js';
+import { firstTakeable } from '../../src/core/takeable.js';
+import { closedGate, reasonAmong, waitReason } from '../../src/core/wait.js';
 
 /** What must hold of a pool between any two commands. Gives what does not, in words. */
 export function brokenInvariants(state: PoolState): string[] {
@@ -32,25 +36,69 @@ export function brokenInvariants(state: PoolState): string[] {
     if (task.status === 'PENDING' && task.holdMs === null && waitReason(state, task).reason === 'NO_OTHER_AGENT') {
       check(task.retryDueClockMs !== null, `${task.id} has no other agent left and is never due`);
     }
-    const takeable =
-      task.status === 'PENDING' &&
-      task.holdMs === null &&
-      (task.retryDueClockMs === null || task.wait?.reason === 'NO_OTHER_AGENT');
+    if (task.status === 'PENDING') broken.push(...brokenReason(state, task));
     if (
-      takeable &&
+      isInLine(task) &&
       state.pool.phase === 'running' &&
       !state.suspended &&
       closedGate(state.dependencies, task.type) === null
     ) {
-      check(!hasTaker(state, wantedBy(task)), `${task.id} waits although an idle agent could take it`);
+      check(!hasTaker(state, task), `${task.id} waits although an idle agent could take it`);
     }
   }
+  broken.push(...brokenMatching(state));
   check(counted.PENDING === state.counters.byStatus.PENDING, 'pending tasks do not add up');
   check(counted.IN_PROGRESS === state.counters.byStatus.IN_PROGRESS, 'running tasks do not add up');
   check(counted.PENDING === state.index.queue.size, 'the queue index does not add up');
-  check([...state.agents.values()].filter(isIdle).length === state.index.idle.size, 'the idle index does not add up');
+  check([...state.agents.values()].filter(isIdle).length === state.index.idle, 'the idle index does not add up');
   check(isDegraded(state) === state.announcedDegraded, 'health was not announced');
   check(state.agenda.undecided.size === 0, 'something is left undecided');
   check(state.settledTasks <= state.limits.retentionCount, 'more settled tasks are retained than the limit');
   return broken;
+}
+
+/** By a look at every agent and task, so that the indexes of the rules are no witness for themselves. */
+function hasTaker(state: PoolState, task: TaskState): boolean {
+  return takersOf(state, task).length > 0;
+}
+
+function takersOf(state: PoolState, task: TaskState): AgentState[] {
+  const excluded = excludedAgents(task);
+  return [...state.agents.values()].filter(
+    (agent) => isIdle(agent) && isCapable(agent, task.type, task.requiredSkills) && !excluded.includes(agent.id),
+  );
+}
+
+function isInLine({ status, holdMs, retryDueClockMs, wait }: TaskState): boolean {
+  return status === 'PENDING' && holdMs === null && (retryDueClockMs === null || wait?.reason === 'NO_OTHER_AGENT');
+}
+
+/** Also where the pool is paused and nothing is given to anyone. */
+function brokenMatching(state: PoolState): string[] {
+  const takeable = [...state.tasks.values()]
+    .filter((task) => isInLine(task) && closedGate(state.dependencies, task.type) === null && hasTaker(state, task))
+    .sort((a, b) => queueKey(a) - queueKey(b));
+  const first = firstTakeable(state);
+  if (first?.id !== takeable[0]?.id)
+    return [`${String(first?.id)} is found as the first to run, and not ${String(takeable[0]?.id)}`];
+  if (first === null) return [];
+  const takers = takersOf(state, first).sort((a, b) => (usedBefore(a, b) ? -1 : 1));
+  const practised = takers
+    .filter(({ byType }) => (byType[first.type]?.completed ?? 0) > 0)
+    .sort((a, b) => (fasterAt(first.type)(a, b) ? -1 : 1));
+  const best = takers.find(({ id }) => id === first.preferredAgentId) ?? practised[0] ?? takers[0];
+  const chosen = route(state, wantedBy(first))?.agent;
+  return chosen?.id === best?.id
+    ? []
+    : [`${first.id} would go to ${String(chosen?.id)}, and not to ${String(best?.id)}`];
+}
+
+function brokenReason(state: PoolState, task: TaskState): string[] {
+  const living = [...state.agents.values()].filter(({ phase }) => phase === 'living');
+  const able = living.filter((agent) => isCapable(agent, task.type, task.requiredSkills));
+  const others = able.filter(({ id }) => !excludedAgents(task).includes(id));
+  const reason =
+    living.length === 0 || others.length > 0 ? 'NO_IDLE_AGENT' : able.length === 0 ? 'MISSING_SKILL' : 'NO_OTHER_AGENT';
+  const said = reasonAmong(state, task).reason;
+  return said === reason ? [] : [`${task.id} says that it waits for ${said}, and it is ${reason}`];
 }
