@@ -173,6 +173,8 @@ function dueOne(state: PoolState, deadline: Deadline, touched: Set<string>, stam
     return agent;
   };
   switch (deadline.kind) {
+    case 'retention':
+      return [{ type: 'RetentionPassed' }];
     case 'drain':
       return [...state.agents.values()].flatMap((agent) =>
         agentOnce(agent.id) === null ? [] : interrupted(state, agent, 'the pool is shutting down', false),

@@ -37,7 +37,9 @@ export type PoolLifecycleEvent =
   /** The server has read its log and goes on. */
   | { readonly type: 'ServerRecovered' }
   /** Submissions refused since the last such record; a figure only, so it may lag a crash. */
-  | { readonly type: 'SubmissionsRefused'; readonly count: number };
+  | { readonly type: 'SubmissionsRefused'; readonly count: number }
+  /** Settled tasks or keys have come of age, and nothing else has happened that would have let them go. */
+  | { readonly type: 'RetentionPassed' };
 
 export type AgentEvent =
   | ({

@@ -3,7 +3,7 @@ import { countOther, countTask } from './counters.js';
 import { configuredDependency, evolveDependency, type DependencyState } from './dependency.js';
 import type { AgentEvent, CoreEvent, DependencyEvent, PoolLifecycleEvent, TaskEvent } from './event.js';
 import type { PoolRecord } from './record.js';
-import { forgetOld } from './retention.js';
+import { forgetOld, planRetention } from './retention.js';
 import {
   lineUpSettled,
   reindexAgent,
@@ -52,6 +52,7 @@ export function evolve(state: PoolState, record: PoolRecord): Moment {
     evolvePool(state, event, record);
   }
   const forgotten = forgetOld(state);
+  planRetention(state, event.type);
   return { record, task, agent, dependency, pool: state.pool, degraded: isDegraded(state), forgotten };
 }
 
@@ -229,6 +230,8 @@ function evolvePool(state: PoolState, event: PoolLifecycleEvent, at: At): void {
       return;
     case 'SubmissionsRefused':
       countOther(state.counters, event);
+      return;
+    case 'RetentionPassed':
   }
 }
 

@@ -1,4 +1,13 @@
-import type { PoolState } from './state.js';
+import type { CoreEvent } from './event.js';
+import { setDeadline, type PoolState } from './state.js';
+import type { ClockMs } from './time.js';
+
+/** With one event at most so many tasks and so many keys are let go of; the others follow with the next. */
+const MAX_AT_ONCE = 1_000;
+
+/** How much older than they may be things get in an idle pool, so that it is not woken for each of them. */
+const GRAIN_SHARE = 0.01;
+const GRAIN_MAX_MS = 60_000;
 
 /**
  * Forgets settled tasks beyond the retention's count or age, and idempotency keys beyond theirs; the
@@ -15,7 +24,7 @@ export function forgetOld(state: PoolState): readonly string[] {
     // Replayed since: it is not settled, or stands further back in the line.
     const isStale = task?.settledClockMs !== oldest.clockMs;
     const isKept = state.settledTasks <= limits.retentionCount && state.clockMs - oldest.clockMs <= limits.retentionMs;
-    if (!isStale && isKept) break;
+    if (!isStale && (isKept || forgotten?.length === MAX_AT_ONCE)) break;
     settled.shift();
     if (isStale) continue;
     if (task.idempotencyKey !== null) keepForItsKey(state, task.idempotencyKey, task.id);
@@ -28,6 +37,35 @@ export function forgetOld(state: PoolState): readonly string[] {
 }
 
 const NOTHING: readonly string[] = [];
+
+/**
+ * Sees to it that an idle pool lets go of what comes of age: one deadline, planned anew only when it
+ * was met, so that a busy pool, which lets go with every event, pays nothing for it.
+ */
+export function planRetention(state: PoolState, cause: CoreEvent['type']): void {
+  if (state.retentionDueClockMs !== null && cause !== 'RetentionPassed' && cause !== 'PoolConfigured') return;
+  const due = Math.min(tasksDue(state), keysDue(state));
+  state.retentionDueClockMs = due === Infinity ? null : due;
+  setDeadline(state, 'retention', '', state.retentionDueClockMs);
+}
+
+function tasksDue({ settled, settledTasks, limits, clockMs }: PoolState): ClockMs {
+  if (settledTasks > limits.retentionCount) return clockMs;
+  const oldest = settled.peek();
+  return oldest === undefined ? Infinity : cameOfAge(oldest.clockMs, limits.retentionMs);
+}
+
+/** A key whose task is still retained goes with the task. */
+function keysDue({ keys, keyAges, tasks, limits }: PoolState): ClockMs {
+  const oldest = keyAges.peek();
+  const entry = oldest === undefined ? undefined : keys.get(oldest.key);
+  if (entry === undefined || tasks.has(entry.taskId)) return Infinity;
+  return cameOfAge(entry.atClockMs, limits.idempotencyMs);
+}
+
+function cameOfAge(atClockMs: ClockMs, ageMs: number): ClockMs {
+  return atClockMs + ageMs + Math.max(1, Math.min(GRAIN_MAX_MS, ageMs * GRAIN_SHARE));
+}
 
 /**
  * A key outlives its task: what is kept for it is the task without its payload (the caller who sends
@@ -43,13 +81,15 @@ function keepForItsKey(state: PoolState, key: string, taskId: string): void {
 /** A key holds while its task is retained, and for `idempotencyMs` at least; never more than the bound of them. */
 function forgetKeys(state: PoolState): void {
   const { keys, keyAges, limits } = state;
+  let gone = 0;
   for (let oldest = keyAges.peek(); oldest !== undefined; oldest = keyAges.peek()) {
     const entry = keys.get(oldest.key);
     if (entry !== undefined && entry.taskId === oldest.taskId) {
       const isOver = keys.size > limits.idempotencyMaxKeys;
       const isOld = state.clockMs - entry.atClockMs > limits.idempotencyMs && !state.tasks.has(entry.taskId);
-      if (!isOver && !isOld) return;
+      if ((!isOver && !isOld) || gone === MAX_AT_ONCE) return;
       keys.delete(oldest.key);
+      gone += 1;
     }
     keyAges.shift();
   }

@@ -26,6 +26,8 @@ interface Meta {
   readonly suspended: boolean;
   readonly announcedDegraded: boolean;
   readonly clockMs: number;
+  /** Missing in snapshots of older versions. */
+  readonly retentionDueClockMs?: number | null;
   readonly dependencies: readonly DependencyState[];
   readonly agents: readonly AgentState[];
   readonly counters: Counters;
@@ -46,11 +48,11 @@ export interface Capture {
 }
 
 export function capture(state: PoolState): Capture {
-  const { name, pool, createdAtMs, limits, suspended, announcedDegraded, clockMs } = state;
+  const { name, pool, createdAtMs, limits, suspended, announcedDegraded, clockMs, retentionDueClockMs } = state;
   return {
     meta: {
       kind: 'meta',
-      ...{ name, pool, createdAtMs, limits, suspended, announcedDegraded, clockMs },
+      ...{ name, pool, createdAtMs, limits, suspended, announcedDegraded, clockMs, retentionDueClockMs },
       dependencies: [...state.dependencies.values()],
       agents: [...state.agents.values()],
       counters: structuredClone(state.counters),
@@ -117,6 +119,7 @@ export class StateBuilder {
       suspended: meta.suspended,
       announcedDegraded: meta.announcedDegraded,
       clockMs: meta.clockMs,
+      retentionDueClockMs: meta.retentionDueClockMs ?? null,
     });
     Object.assign(state.counters, structuredClone(meta.counters));
     for (const dependency of meta.dependencies) {
@@ -127,6 +130,7 @@ export class StateBuilder {
       state.agents.set(agent.id, agent);
       reindexAgent(state, undefined, agent);
     }
+    setDeadline(state, 'retention', '', state.retentionDueClockMs);
     if (meta.pool.phase === 'draining') setDeadline(state, 'drain', '', meta.pool.untilClockMs);
   }
 

@@ -19,7 +19,7 @@ export type PoolPhase =
 
 /** What falls due at a moment: the kind and whose. */
 export interface Deadline {
-  readonly kind: 'lease' | 'quiet' | 'timeout' | 'retry' | 'restart' | 'drain';
+  readonly kind: 'lease' | 'quiet' | 'timeout' | 'retry' | 'restart' | 'drain' | 'retention';
   readonly id: string;
   readonly dueClockMs: ClockMs;
 }
@@ -57,6 +57,8 @@ export interface PoolState {
   /** Settled tasks, the longest settled first; one that was replayed since stands here in vain. */
   readonly settled: Fifo<Settled>;
   settledTasks: number;
+  /** When an idle pool is woken to let go of what is old by then; null where there is nothing to let go of. */
+  retentionDueClockMs: ClockMs | null;
   readonly keys: Map<string, KeyEntry>;
   /** The keys by age, the oldest first; those given out anew since stand here in vain. */
   readonly keyAges: Fifo<{ readonly key: string; readonly taskId: string }>;
@@ -104,6 +106,7 @@ export function emptyState(): PoolState {
     dependencies: new Map(),
     settled: new Fifo<Settled>(),
     settledTasks: 0,
+    retentionDueClockMs: null,
     keys: new Map(),
     keyAges: new Fifo<{ key: string; taskId: string }>(),
     counters: emptyCounters(),

@@ -47,7 +47,7 @@ export class LabelledTree {
       if (node.left !== null && !node.left.common.includes(label)) node = node.left;
       else if (!node.labels.includes(label)) return node.key;
       // Not all below has the label, and neither the left side nor the node itself is without it.
-      else node = node.right as Node;
+      else node = node.right;
     }
   }
 }

@@ -137,7 +137,7 @@ function started(): Rules {
 }
 
 /** What of the deadlines is not as the agents and tasks want it, in words. */
-function wrongDeadlines({ agents, tasks, index, pool }: PoolState): string[] {
+function wrongDeadlines({ agents, tasks, index, pool, retentionDueClockMs }: PoolState): string[] {
   const wrong: string[] = [];
   const wanted = new Map<string, number>();
   const want = (key: string, due: number | null): void => {
@@ -162,6 +162,7 @@ function wrongDeadlines({ agents, tasks, index, pool }: PoolState): string[] {
       wrong.push(`${task.id} is ${task.status} and due again`);
   }
   want('drain:', pool.phase === 'draining' ? pool.untilClockMs : null);
+  want('retention:', retentionDueClockMs);
   const kept = new Map([...index.deadlines.inOrder()].map(({ key, value }) => [key, value.dueClockMs]));
   for (const [key, due] of wanted) if (kept.get(key) !== due) wrong.push(`${key} never rings`);
   for (const key of kept.keys()) if (!wanted.has(key)) wrong.push(`${key} rings for nothing`);

@@ -93,6 +93,16 @@ describe('an idempotency key', () => {
     expect(rules.state.keys.size).toBe(0);
   });
 
+  it('is forgotten in an idle pool too, once its task is gone and a day is over', () => {
+    const rules = Rules.running(1, { retentionCount: 0 });
+    complete(rules, rules.submit(keyed('k')));
+    expect([rules.state.tasks.size, rules.state.keys.size]).toEqual([0, 1]);
+    const heldAtMs = rules.nowMs;
+    expect(rules.passToNext()).toBe(true);
+    expect(rules.nowMs - heldAtMs).toBe(DAY_MS + 60_000);
+    expect(rules.state.keys.size).toBe(0);
+  });
+
   it('is forgotten oldest first beyond the bound, which is 100,000', () => {
     expect(DEFAULT_LIMITS).toMatchObject({ idempotencyMaxKeys: 100_000, idempotencyMs: DAY_MS });
     const rules = Rules.running(0, { idempotencyMaxKeys: 3 });

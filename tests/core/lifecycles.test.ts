@@ -82,5 +82,6 @@ function everything(): Rules {
   rules.do({ type: 'StopServer' });
   rules.do({ type: 'Recover' });
   rules.do({ type: 'ShutdownPool', mode: 'NOW', timeoutMs: 0 });
+  while (rules.passToNext());
   return rules;
 }

@@ -30,7 +30,7 @@ export function plain({
   ...rest
 }: PoolState): unknown {
   const lanes = [...index.lanes.all()].map((lane) =>
-    JSON.stringify([lane.type, lane.skills, lane.head, lane.size, [...lane.undue()]]),
+    JSON.stringify([lane.type, lane.skills, lane.head, lane.size, [...lane.undue()].map(({ taskId }) => taskId).sort()]),
   );
   const idle = [...agents.keys()].flatMap((id) => {
     const profile = profiles.of(id);

@@ -40,6 +40,38 @@ describe('retention', () => {
     expect(rules.state.tasks.has(taskId)).toBe(false);
   });
 
+  it('lets go by age in an idle pool too: within a hundredth of the age, a minute at most', () => {
+    const rules = Rules.running(1, { retentionMs: 10_000 });
+    const taskId = rules.submit();
+    complete(rules, taskId);
+    const settledAtMs = rules.nowMs;
+    expect(rules.passToNext()).toBe(true);
+    expect(rules.nowMs - settledAtMs).toBe(10_100);
+    expect(rules.state.tasks.has(taskId)).toBe(false);
+    expect(rules.passToNext()).toBe(false);
+  });
+
+  it('wakes an idle pool for the age of what settled last, however much has settled before', () => {
+    const rules = Rules.running(1, { retentionMs: 10_000, retentionCount: 3 });
+    for (let i = 0; i < 50; i += 1) {
+      complete(rules, rules.submit());
+      rules.pass(100);
+    }
+    for (let rang = 0; rules.passToNext(); rang += 1) expect(rang).toBeLessThan(5);
+    expect([rules.state.tasks.size, rules.state.settledTasks, rules.state.settled.size]).toEqual([0, 0, 0]);
+  });
+
+  it('lets go of at most a thousand with one event, and of the others with the next, without waiting for another', () => {
+    const rules = Rules.running(1, { retentionMs: 10_000 });
+    for (let i = 0; i < 2_500; i += 1) complete(rules, rules.submit());
+    rules.nowMs += 20_000;
+    const sizes = [1, 2, 3].map(() => {
+      rules.passToNext();
+      return rules.state.tasks.size;
+    });
+    expect(sizes).toEqual([1_500, 500, 0]);
+  });
+
   it('counts from the last end of a task that was replayed', () => {
     const rules = Rules.running(1, { retentionCount: 2 });
     const replayed = rules.submit({ maxAttempts: 1 });
@@ -100,7 +132,7 @@ describe('retention', () => {
     const rules = Rules.running(2, { retentionCount: 10 });
     for (let i = 0; i < 3_000; i += 1) complete(rules, rules.submit());
     const { tasks, settled, keys, index, counters } = rules.state;
-    expect([tasks.size, settled.size, keys.size, index.queue.size, index.deadlines.size]).toEqual([10, 10, 0, 0, 0]);
+    expect([tasks.size, settled.size, keys.size, index.queue.size, index.deadlines.size]).toEqual([10, 10, 0, 0, 1]);
     expect(counters.byStatus.COMPLETED).toBe(3_000);
   });
 });
