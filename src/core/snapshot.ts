@@ -1,3 +1,4 @@
+import { AgentDecoder, AgentEncoder, type CodedAgent } from './agent-versions.js';
 import type { AgentState } from './agent.js';
 import type { Counters } from './counters.js';
 import type { DependencyState } from './dependency.js';
@@ -33,12 +34,28 @@ interface Meta {
   readonly counters: Counters;
 }
 
-/** A task is kept as its own records, so that its history comes back with it; it is their fold. */
+/** One of the records that a task is kept as, and the agent that ran it by then as it stood at that record. */
+export interface TaskRecord {
+  readonly record: PoolRecord;
+  readonly agent: AgentState | null;
+}
+
+/**
+ * Tasks are kept as their own records, so that their history comes back with them; each is their fold.
+ * `agents` has the agent at each of these records, null where there was none; it is missing in
+ * snapshots of older versions.
+ */
+interface Tasks {
+  readonly kind: 'tasks';
+  readonly histories: readonly (readonly PoolRecord[])[];
+  readonly agents?: readonly (readonly (CodedAgent | null)[])[];
+}
+
 export type SnapshotChunk =
   | Meta
+  | Tasks
   | { readonly kind: 'settled'; readonly tasks: readonly Settled[] }
-  | { readonly kind: 'keys'; readonly entries: readonly (readonly [string, KeyEntry])[] }
-  | { readonly kind: 'tasks'; readonly histories: readonly (readonly PoolRecord[])[] };
+  | { readonly kind: 'keys'; readonly entries: readonly (readonly [string, KeyEntry])[] };
 
 /** A state held still: references to values, so that taking it is quick and writing it can take its time. */
 export interface Capture {
@@ -70,11 +87,30 @@ function keyOf(state: PoolState, key: string, taskId: string): (readonly [string
 const PER_CHUNK = 200;
 
 /** The chunks of a snapshot, made one at a time as the writer asks for them. */
-export function* chunksOf(captured: Capture, histories: readonly (readonly PoolRecord[])[]): Generator<SnapshotChunk> {
+export function* chunksOf(captured: Capture, histories: readonly (readonly TaskRecord[])[]): Generator<SnapshotChunk> {
   yield captured.meta;
   for (const tasks of sliced(captured.settled, 50 * PER_CHUNK)) yield { kind: 'settled', tasks };
   for (const entries of sliced(captured.keys, 10 * PER_CHUNK)) yield { kind: 'keys', entries };
-  for (const slice of sliced(histories, PER_CHUNK)) yield { kind: 'tasks', histories: slice };
+  for (const slice of sliced(histories, PER_CHUNK)) yield tasksOf(slice);
+}
+
+function tasksOf(histories: readonly (readonly TaskRecord[])[]): Tasks {
+  const agents = new AgentEncoder();
+  return {
+    kind: 'tasks',
+    histories: histories.map((history) => history.map(({ record }) => record)),
+    agents: histories.map((history) => history.map(({ agent }) => (agent === null ? null : agents.encode(agent)))),
+  };
+}
+
+function historiesOf({ histories, agents: coded }: Tasks): TaskRecord[][] {
+  const agents = new AgentDecoder();
+  return histories.map((history, nth) =>
+    history.map((record, at) => {
+      const agent = coded?.[nth]?.[at] ?? null;
+      return { record, agent: agent === null ? null : agents.decode(agent) };
+    }),
+  );
 }
 
 function* sliced<T>(list: readonly T[], size: number): Generator<readonly T[]> {
@@ -84,9 +120,9 @@ function* sliced<T>(list: readonly T[], size: number): Generator<readonly T[]> {
 /** Builds a state from the chunks of a snapshot, in their order; `onTask` sees each task with its records. */
 export class StateBuilder {
   readonly state = emptyState();
-  readonly #onTask: (task: TaskState, history: readonly PoolRecord[]) => void;
+  readonly #onTask: (task: TaskState, history: readonly TaskRecord[]) => void;
 
-  constructor(onTask: (task: TaskState, history: readonly PoolRecord[]) => void) {
+  constructor(onTask: (task: TaskState, history: readonly TaskRecord[]) => void) {
     this.#onTask = onTask;
   }
 
@@ -105,7 +141,7 @@ export class StateBuilder {
         }
         return;
       case 'tasks':
-        for (const history of chunk.histories) this.#task(history);
+        for (const history of historiesOf(chunk)) this.#task(history);
     }
   }
 
@@ -134,7 +170,7 @@ export class StateBuilder {
     if (meta.pool.phase === 'draining') setDeadline(state, 'drain', '', meta.pool.untilClockMs);
   }
 
-  #task(history: readonly PoolRecord[]): void {
+  #task(history: readonly TaskRecord[]): void {
     const task = foldTask(history);
     if (task === undefined) return;
     this.state.tasks.set(task.id, task);
@@ -145,8 +181,8 @@ export class StateBuilder {
 }
 
 /** A task from its own records, oldest first. */
-function foldTask(history: readonly PoolRecord[]): TaskState | undefined {
+function foldTask(history: readonly TaskRecord[]): TaskState | undefined {
   let task: TaskState | undefined;
-  for (const record of history) if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record);
+  for (const { record } of history) if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record);
   return task;
 }

@@ -46,12 +46,6 @@ export class Feed {
     return this.#archive.read(after, limit);
   }
 
-  /** The moment at that position where memory still has it. */
-  recent(position: Position): Moment | null {
-    if (position < this.#ring.first || position > this.#ring.last) return null;
-    return this.#ring.after(position - 1, 1)[0] ?? null;
-  }
-
   /** Calls `wake` once, when more is published; the function it gives takes it back. */
   onMore(wake: () => void): () => void {
     this.#waiting.add(wake);

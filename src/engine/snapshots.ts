@@ -1,6 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { capture, chunksOf, StateBuilder, type Capture, type SnapshotChunk } from '../core/snapshot.js';
-import type { PoolRecord, Position } from '../core/record.js';
+import {
+  capture,
+  chunksOf,
+  StateBuilder,
+  type Capture,
+  type SnapshotChunk,
+  type TaskRecord,
+} from '../core/snapshot.js';
+import type { Position } from '../core/record.js';
 import type { PoolState } from '../core/state.js';
 import type { TaskState } from '../core/task.js';
 import type { Epoch, Journal, Snapshot } from '../journal/journal.js';
@@ -9,7 +16,7 @@ import type { PoolView } from '../views/pool-view.js';
 /** Reads a snapshot in slices, so that a large one does not stall the process. */
 export async function loadSnapshot(
   snapshot: Snapshot,
-  onTask: (task: TaskState, history: readonly PoolRecord[]) => void,
+  onTask: (task: TaskState, history: readonly TaskRecord[]) => void,
 ): Promise<PoolState> {
   const builder = new StateBuilder(onTask);
   for await (const chunk of snapshot.chunks) builder.add(chunk as SnapshotChunk);

@@ -1261,7 +1261,7 @@ export type SubscriptionTaskLifecycleArgs = {
 /** A piece of work: what was submitted, where it stands, and everything that was tried. */
 export type Task = {
   __typename?: 'Task';
-  /** The agent that has it in hand, or that had it last once it is settled; null while it waits, and when that agent has left. In an event, the agent as it stood then; null in those of a `history` that memory no longer has whole. */
+  /** The agent that has it in hand, or that had it last once it is settled; null while it waits, and when that agent has left. In an event, the agent as it stood then. */
   assignedAgent?: Maybe<Agent>;
   /** Submission to first assignment in milliseconds, measured by the engine; null until it is assigned. */
   assignmentLatencyMs?: Maybe<Scalars['Float']['output']>;

@@ -60,9 +60,8 @@ export class LiveAround implements Around {
   }
 
   history(task: TaskState): readonly Moment[] {
-    const { view, feed } = this.#pool;
-    const moments = view.histories.moments(task.id, { pool: view.pool, degraded: view.degraded });
-    return moments.map((moment) => feed.recent(moment.record.position) ?? moment);
+    const { view } = this.#pool;
+    return view.histories.moments(task.id, { pool: view.pool, degraded: view.degraded });
   }
 
   at(moment: Moment): Around {

@@ -52,11 +52,9 @@ export class MomentAround implements Around {
 
   history(task: TaskState): readonly Moment[] {
     const { record, pool, degraded } = this.#moment;
-    const { view, feed } = this.#pool;
+    const { view } = this.#pool;
     const moments = view.histories.moments(task.id, { pool, degraded });
-    return moments
-      .filter((moment) => moment.record.position <= record.position)
-      .map((moment) => feed.recent(moment.record.position) ?? moment);
+    return moments.filter((moment) => moment.record.position <= record.position);
   }
 
   at(moment: Moment): Around {

@@ -41,15 +41,20 @@ export class LabelledTree {
   }
 
   firstWithout(label: string): number | null {
-    let node = this.#root;
-    if (node === null || node.common.includes(label)) return null;
-    for (;;) {
-      if (node.left !== null && !node.left.common.includes(label)) node = node.left;
+    let node = isWithout(this.#root, label) ? this.#root : null;
+    while (node !== null) {
+      if (isWithout(node.left, label)) node = node.left;
       else if (!node.labels.includes(label)) return node.key;
-      // Not all below has the label, and neither the left side nor the node itself is without it.
+      // Some number below is without the label, and it is neither on the left side nor the node's own.
       else node = node.right;
     }
+    return null;
   }
+}
+
+/** Whether some number of the subtree is without the label. */
+function isWithout(node: Node | null, label: string): boolean {
+  return node !== null && !node.common.includes(label);
 }
 
 function nodeOf(key: number, labels: readonly string[], rank: number, left: Node | null, right: Node | null): Node {

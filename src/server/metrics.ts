@@ -1,5 +1,4 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { agentStatus } from '../core/agent.js';
 import type { Moment } from '../core/evolve.js';
 import { attemptTimeMs } from '../core/task.js';
 import type { Coordinator } from '../engine/coordinator.js';
@@ -13,7 +12,6 @@ export interface Metrics {
 }
 
 const PREFIX = 'coordination_pool_';
-const AGENT_STATUSES = ['IDLE', 'ANALYZING', 'EXECUTING', 'DEGRADED', 'DRAINING'] as const;
 /** From a tenth of a millisecond, which is usual, to ten seconds, which is a queue. */
 const LATENCY_SECONDS = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const DURATION_SECONDS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600];
@@ -69,7 +67,7 @@ const GAUGES: readonly Standing[] = [
     name: 'agents',
     help: 'Agents by status.',
     labels: ['status'],
-    figures: ({ view }) => agentsByStatus(view.agents.values()),
+    figures: ({ view }) => Object.entries(view.headcount.byStatus).map(([status, count]) => [{ status }, count]),
   },
   { name: 'agents_capacity', help: 'Most agents.', figures: ({ view }) => [[{}, view.limits.maxSize]] },
   {
@@ -159,10 +157,4 @@ function registerStanding(registers: Registry[], coordinator: Coordinator, socke
       open.set(sockets());
     },
   });
-}
-
-function agentsByStatus(agents: Iterable<Parameters<typeof agentStatus>[0]>): Figures {
-  const counts = new Map<string, number>(AGENT_STATUSES.map((status) => [status, 0]));
-  for (const agent of agents) counts.set(agentStatus(agent), (counts.get(agentStatus(agent)) ?? 0) + 1);
-  return [...counts].map(([status, count]) => [{ status }, count]);
 }

@@ -1,16 +1,9 @@
-import { agentStatus, type AgentStatus } from '../core/agent.js';
 import type { ClockMs } from '../core/time.js';
 import type { PoolView } from './pool-view.js';
 
-export function agentsByStatus(view: PoolView): Readonly<Record<AgentStatus, number>> {
-  const counts: Record<AgentStatus, number> = { IDLE: 0, ANALYZING: 0, EXECUTING: 0, DEGRADED: 0, DRAINING: 0 };
-  for (const agent of view.agents.values()) counts[agentStatus(agent)] += 1;
-  return counts;
-}
-
 /** Busy agents over all agents, 0 to 1; 0 in a pool without agents. */
 export function utilization(view: PoolView): number {
-  return view.agents.size === 0 ? 0 : view.busyAgents / view.agents.size;
+  return view.agents.size === 0 ? 0 : view.headcount.busy / view.agents.size;
 }
 
 /** How long the oldest PENDING task has waited since it was queued last, in milliseconds; null where none waits. */
@@ -32,15 +25,12 @@ export function meanLatencyMs({ counters }: PoolView): number | null {
  * the share of the last 100 attempts that succeeded; halved while a breach of isolation stands. A share
  * of nothing is 1.
  */
-export function healthScore(view: PoolView): number {
-  const agents = [...view.agents.values()];
-  const dependencies = [...view.dependencies.values()];
-  const well = share(agents, ({ phase }) => phase !== 'degraded');
-  const up = share(dependencies, ({ status }) => status === 'UP');
-  const isBreached = agents.some(({ isolationIssues }) => isolationIssues.length > 0);
-  return well * up * view.outcomes.successShare() * (isBreached ? 0.5 : 1);
+export function healthScore({ agents, headcount, dependencies, outcomes }: PoolView): number {
+  const well = share(agents.size - headcount.byStatus.DEGRADED, agents.size);
+  const up = share([...dependencies.values()].filter(({ status }) => status === 'UP').length, dependencies.size);
+  return well * up * outcomes.successShare() * (headcount.breached > 0 ? 0.5 : 1);
 }
 
-function share<T>(items: readonly T[], holds: (item: T) => boolean): number {
-  return items.length === 0 ? 1 : items.filter(holds).length / items.length;
+function share(part: number, all: number): number {
+  return all === 0 ? 1 : part / all;
 }

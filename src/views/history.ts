@@ -1,58 +1,60 @@
-import type { Moment } from '../core/evolve.js';
-import { isTaskEvent } from '../core/evolve.js';
-import type { PoolRecord } from '../core/record.js';
+import { isTaskEvent, type Moment } from '../core/evolve.js';
+import type { TaskRecord } from '../core/snapshot.js';
 import { evolveTask, type TaskState } from '../core/task.js';
 
 const MAX_RECORDS = 200;
 
 /**
- * The records of each retained task, from which its past versions follow. Beyond 200 records of one
- * task its earlier progress reports are let go, for only the last one of an attempt bears on it.
+ * The records of each retained task, from which its past versions follow, and the agent that ran it as
+ * it stood at each of them. Beyond 200 records of one task its earlier progress reports are let go, for
+ * only the last one of an attempt bears on it.
  */
 export class Histories {
-  readonly #records = new Map<string, PoolRecord[]>();
+  readonly #entries = new Map<string, TaskRecord[]>();
 
-  add(taskId: string, record: PoolRecord): void {
-    const records = this.#records.get(taskId);
-    if (records === undefined) {
-      this.#records.set(taskId, [record]);
+  add(taskId: string, { record, agent }: Pick<Moment, 'record' | 'agent'>): void {
+    const entries = this.#entries.get(taskId);
+    if (entries === undefined) {
+      this.#entries.set(taskId, [{ record, agent }]);
       return;
     }
-    if (records.length >= MAX_RECORDS && record.event.type === 'TaskProgressed') {
-      const old = records.findIndex(
-        ({ event }, i) => event.type === 'TaskProgressed' && records[i + 1]?.event.type === 'TaskProgressed',
-      );
+    if (entries.length >= MAX_RECORDS && record.event.type === 'TaskProgressed') {
+      const old = entries.findIndex((entry, i) => isProgress(entry) && isProgress(entries[i + 1]));
       // A copy, so that a snapshot being written from the old list stays whole.
-      if (old >= 0) this.#records.set(taskId, [...records.slice(0, old), ...records.slice(old + 1), record]);
-      else records.push(record);
+      if (old >= 0) this.#entries.set(taskId, [...entries.slice(0, old), ...entries.slice(old + 1), { record, agent }]);
+      else entries.push({ record, agent });
       return;
     }
-    records.push(record);
+    entries.push({ record, agent });
   }
 
-  set(taskId: string, records: readonly PoolRecord[]): void {
-    this.#records.set(taskId, [...records]);
+  set(taskId: string, entries: readonly TaskRecord[]): void {
+    this.#entries.set(taskId, [...entries]);
   }
 
   delete(taskId: string): void {
-    this.#records.delete(taskId);
+    this.#entries.delete(taskId);
   }
 
-  of(taskId: string): readonly PoolRecord[] {
-    return this.#records.get(taskId) ?? [];
+  of(taskId: string): readonly TaskRecord[] {
+    return this.#entries.get(taskId) ?? [];
   }
 
   /** All lists as they are now; copies, for they grow in place. */
-  capture(): (readonly PoolRecord[])[] {
-    return [...this.#records.values()].map((records) => records.slice());
+  capture(): (readonly TaskRecord[])[] {
+    return [...this.#entries.values()].map((entries) => entries.slice());
   }
 
-  /** The task at each of its records, oldest first. The agent's side is not known here. */
+  /** The task and its agent at each of its records, oldest first. */
   moments(taskId: string, like: Pick<Moment, 'pool' | 'degraded'>): Moment[] {
     let task: TaskState | undefined;
-    return this.of(taskId).map((record) => {
+    return this.of(taskId).map(({ record, agent }) => {
       if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record);
-      return { record, task: task ?? null, agent: null, dependency: null, forgotten: [], ...like };
+      return { record, task: task ?? null, agent, dependency: null, forgotten: [], ...like };
     });
   }
+}
+
+function isProgress(entry: TaskRecord | undefined): boolean {
+  return entry?.record.event.type === 'TaskProgressed';
 }

@@ -13,6 +13,7 @@ import type { EpochMs } from '../core/time.js';
 import { waitOf } from '../core/wait.js';
 import { meanDurationMs, waitingTasks } from '../core/waiting.js';
 import { RankedSet } from '../lib/ranked-set.js';
+import { Headcount } from './headcount.js';
 import { Histories } from './history.js';
 import { Outcomes } from './outcomes.js';
 import { Samples } from './samples.js';
@@ -36,7 +37,7 @@ export class PoolView {
   #seconds: Seconds;
   readonly #queue = new RankedSet();
   #counters: Counters = emptyCounters();
-  #busy = 0;
+  #headcount = new Headcount();
   #refused = 0;
   #pool: PoolPhase = { phase: 'new' };
   #degraded = false;
@@ -61,8 +62,8 @@ export class PoolView {
     return this.#counters;
   }
 
-  get busyAgents(): number {
-    return this.#busy;
+  get headcount(): Headcount {
+    return this.#headcount;
   }
 
   get pool(): PoolPhase {
@@ -89,7 +90,7 @@ export class PoolView {
   /** Starts from a state that a snapshot gave; `history` of each of its tasks was set before. */
   adopt(state: PoolState, position: Position): void {
     for (const task of state.tasks.values())
-      this.#indexTask(undefined, task, this.histories.of(task.id).at(-1)?.position ?? position);
+      this.#indexTask(undefined, task, this.histories.of(task.id).at(-1)?.record.position ?? position);
     this.adoptWhole(state);
     this.#counters = structuredClone(state.counters);
     this.#createdAtMs = state.createdAtMs;
@@ -102,7 +103,7 @@ export class PoolView {
   adoptWhole(state: PoolState): void {
     this.agents.clear();
     this.profiles.clear();
-    this.#busy = 0;
+    this.#headcount = new Headcount();
     for (const agent of state.agents.values()) this.#setAgent(agent);
     this.dependencies.clear();
     for (const dependency of state.dependencies.values()) this.dependencies.set(dependency.name, dependency);
@@ -119,7 +120,7 @@ export class PoolView {
     if (isTaskEvent(event) && task !== null) {
       const before = this.tasks.get(task.id);
       this.#indexTask(before, task, record.position);
-      this.histories.add(task.id, record);
+      this.histories.add(task.id, moment);
       countTask(this.#counters, event, before, task);
       this.#measure(moment, before, task);
     } else countOther(this.#counters, event);
@@ -173,7 +174,7 @@ export class PoolView {
   #fresh(nowMs: EpochMs): Seconds {
     return new Seconds(nowMs, () => ({
       queueLength: this.#counters.byStatus.PENDING,
-      busyAgents: this.#busy,
+      busyAgents: this.#headcount.busy,
       agents: this.agents.size,
     }));
   }
@@ -207,14 +208,14 @@ export class PoolView {
 
   #setAgent(agent: AgentState): void {
     const before = this.agents.get(agent.id);
-    this.#busy += (agent.attempt === null ? 0 : 1) - (before === undefined || before.attempt === null ? 0 : 1);
+    this.#headcount.move(before, agent);
     this.agents.set(agent.id, agent);
     this.profiles.move(before, agent);
   }
 
   #removeAgent(id: string): void {
     const before = this.agents.get(id);
-    if (before !== undefined && before.attempt !== null) this.#busy -= 1;
+    this.#headcount.move(before, undefined);
     this.profiles.move(before, undefined);
     this.agents.delete(id);
   }

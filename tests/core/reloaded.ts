@@ -6,7 +6,7 @@ import type { Rules } from '../support/rules.js';
 /** The state as it comes back from its own snapshot, through JSON as on disk. */
 export function reloaded(rules: Rules): PoolState {
   const histories = [...rules.state.tasks.keys()].map((id) =>
-    rules.records.filter(({ event }) => 'taskId' in event && event.taskId === id),
+    rules.moments.filter(({ record: { event } }) => 'taskId' in event && event.taskId === id),
   );
   const builder = new StateBuilder(() => undefined);
   const chunks = JSON.parse(JSON.stringify([...chunksOf(capture(rules.state), histories)])) as Parameters<
@@ -30,7 +30,13 @@ export function plain({
   ...rest
 }: PoolState): unknown {
   const lanes = [...index.lanes.all()].map((lane) =>
-    JSON.stringify([lane.type, lane.skills, lane.head, lane.size, [...lane.undue()].map(({ taskId }) => taskId).sort()]),
+    JSON.stringify([
+      lane.type,
+      lane.skills,
+      lane.head,
+      lane.size,
+      [...lane.undue()].map(({ taskId }) => taskId).sort(),
+    ]),
   );
   const idle = [...agents.keys()].flatMap((id) => {
     const profile = profiles.of(id);

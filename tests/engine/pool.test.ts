@@ -186,6 +186,24 @@ describe('a pool', () => {
     await expect(submit(pool)).rejects.not.toBeInstanceOf(Rejection);
   });
 
+  it('has the agents in the history of its tasks as they stood then, also from a snapshot', async () => {
+    const journal = new MemoryJournal();
+    const first = await openPool({ journal, feedCapacity: 5, snapshotEvery: 10 });
+    await first.pool.execute(init(3));
+    const [taskId = ''] = await workThrough(first.pool, 20);
+    const agents = first.moments.flatMap(({ record: { event }, agent }) =>
+      'taskId' in event && event.taskId === taskId ? [agent] : [],
+    );
+    expect(agents.map((agent) => agent?.attempt?.started)).toEqual([undefined, false, true, undefined]);
+    await first.pool.close();
+    expect(await journal.open().then(() => journal.newestSnapshot())).not.toBeNull();
+    await journal.close();
+    const second = await openPool({ journal });
+    const { pool: phase, degraded, histories } = second.pool.view;
+    expect(histories.moments(taskId, { pool: phase, degraded }).map(({ agent }) => agent)).toEqual(agents);
+    await second.pool.close();
+  });
+
   it('counts refused submissions, also over a restart', async () => {
     const journal = new MemoryJournal();
     const first = await openPool({ journal, limits: { maxQueueLength: 1 } });

@@ -15,7 +15,7 @@ import {
   TaskLifecycleDocument,
   type EventsQuery,
 } from '../../src/generated/graphql.js';
-import { Service, take } from './service.js';
+import { Service, take, type Operation } from './service.js';
 
 let service: Service;
 
@@ -215,6 +215,28 @@ describe('poolEvents and events', () => {
     );
   });
 
+  it('show the agent as it stood then in the history of a task, also when memory has long let go of it', async () => {
+    const forgetful = await Service.open({ size: 1, feedCapacity: 4 });
+    const seen = 'type task { status assignedAgent { id status performance { tasksCompleted } currentTask { id } } }';
+    const start = (await forgetful.run(PoolOverviewDocument, {})).pool?.cursor ?? null;
+    const reader = await forgetful.subscribe(
+      new DocumentOf<LiveEvents, object>(`subscription($after: Cursor) { taskLifecycle(after: $after) { ${seen} } }`),
+      { after: start },
+    );
+    const { id } = await forgetful.submit();
+    await forgetful.run(CompleteTaskDocument, { input: { taskId: id } });
+    const live = (await take(reader, 4)).map(({ taskLifecycle }) => taskLifecycle);
+    await reader.return();
+    for (let i = 0; i < 5; i += 1) {
+      const other = await forgetful.submit();
+      await forgetful.run(CompleteTaskDocument, { input: { taskId: other.id } });
+    }
+    const { data } = await forgetful.result(`query($id: ID!) { task(id: $id) { history { ${seen} } } }`, { id });
+    expect(data).toEqual({ task: { history: live } });
+    expect(live.map(({ task }) => task.assignedAgent?.status)).toEqual([undefined, 'ANALYZING', 'EXECUTING', 'IDLE']);
+    await forgetful.close();
+  });
+
   it('answer at the end of the log without waiting', async () => {
     const start = await cursorNow();
     const { events } = await service.run(EventsDocument, { after: start });
@@ -280,3 +302,24 @@ describe('poolMetrics', () => {
     expect(await pending).toMatchObject({ done: true });
   });
 });
+
+interface LiveEvents {
+  readonly taskLifecycle: {
+    readonly type: string;
+    readonly task: { readonly assignedAgent: { readonly status: string } | null };
+  };
+}
+
+/** A document that is not among the generated ones. */
+class DocumentOf<Result, Variables> implements Operation<Result, Variables> {
+  declare readonly __apiType?: (variables: Variables) => Result;
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { agentStatus } from '../../src/core/agent.js';
 import type { Command } from '../../src/core/command.js';
 import { evolve } from '../../src/core/evolve.js';
 import { Rejection } from '../../src/core/rejection.js';
 import { emptyState, type PoolState } from '../../src/core/state.js';
 import { TASK_TYPES } from '../../src/core/task-type.js';
+import { waitReason } from '../../src/core/wait.js';
+import { PoolView } from '../../src/views/pool-view.js';
 import { brokenInvariants } from '../support/invariants.js';
 import { Rules, taskInput } from '../support/rules.js';
 
@@ -236,6 +239,25 @@ describe('the rules under random commands', () => {
     );
   });
 
+  it('show readers the same pool: agents by status, who is busy, and why a task waits', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const rules = Rules.running(3, { maxQueueLength: 12, retentionCount: 8, leaseMs: 1_000 });
+        const view = new PoolView(rules.nowMs);
+        let seen = 0;
+        for (const make of steps) {
+          carryOut(rules, make);
+          for (const moment of rules.moments.slice(seen)) view.apply(moment);
+          if (rules.moments.slice(seen).some(({ record: { event } }) => isOfAll(event.type)))
+            view.adoptWhole(rules.state);
+          seen = rules.moments.length;
+          expect(differences(view, rules.state)).toEqual([]);
+        }
+      }),
+      { numRuns: RUNS / 3 },
+    );
+  });
+
   it('settle every task once agents work and nothing fails any more', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
@@ -251,6 +273,30 @@ describe('the rules under random commands', () => {
     );
   });
 });
+
+/** Records that touch all agents at once. */
+function isOfAll(type: string): boolean {
+  return type === 'PoolConfigured' || type === 'ServerRecovered';
+}
+
+/** What a view says otherwise than a look at every agent and task. */
+function differences(view: PoolView, state: PoolState): string[] {
+  const all = [...state.agents.values()];
+  const different = Object.entries(view.headcount.byStatus)
+    .filter(([status, count]) => count !== all.filter((agent) => agentStatus(agent) === status).length)
+    .map(([status, count]) => `${String(count)} ${status}`);
+  if (view.headcount.busy !== all.filter(({ attempt }) => attempt !== null).length) different.push('busy');
+  if (view.headcount.breached !== all.filter(({ isolationIssues }) => isolationIssues.length > 0).length)
+    different.push('breached');
+  for (const task of state.tasks.values()) {
+    const said = view.tasks.get(task.id);
+    if (said !== task) different.push(`${task.id} is another version`);
+    else if (task.status === 'PENDING' && view.wait(task)?.reason !== waitReason(state, task).reason)
+      different.push(`${task.id} waits for another reason`);
+  }
+  if (view.tasks.size !== state.tasks.size) different.push('more tasks');
+  return different;
+}
 
 /** Faults stop: the pool runs, its dependency is up, able agents join, and whoever has work completes it. */
 function calmDown(rules: Rules): void {

@@ -13,7 +13,7 @@ export class TaskRelations {
     ...nullable,
     description:
       'The agent that has it in hand, or that had it last once it is settled; null while it waits, and when that agent has ' +
-      'left. In an event, the agent as it stood then; null in those of a `history` that memory no longer has whole.',
+      'left. In an event, the agent as it stood then.',
   })
   assignedAgent(@Root() { state, around }: Task): Agent | null {
     const agentId = state.status === 'PENDING' ? undefined : state.attempts.at(-1)?.agentId;

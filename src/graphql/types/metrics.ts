@@ -2,7 +2,7 @@ import { Float, Int, ObjectType } from 'type-graphql';
 import type { AgentStatus as Status } from '../../core/agent.js';
 import { TASK_TYPES } from '../../core/task-type.js';
 import type { Pool } from '../../engine/pool.js';
-import { agentsByStatus, healthScore, meanLatencyMs, oldestPendingMs, utilization } from '../../views/figures.js';
+import { healthScore, meanLatencyMs, oldestPendingMs, utilization } from '../../views/figures.js';
 import type { PoolView } from '../../views/pool-view.js';
 import type { PercentileFigures } from '../../views/samples.js';
 import { Documented, nullable } from '../documented.js';
@@ -35,7 +35,10 @@ export class PoolMetrics {
   @listSize(5)
   @Documented(() => [AgentStatusCount], 'Agents by what they do; each status once.')
   get agentsByStatus(): readonly AgentStatusCount[] {
-    return Object.entries(agentsByStatus(this.#view)).map(([status, count]) => ({ status: status as Status, count }));
+    return Object.entries(this.#view.headcount.byStatus).map(([status, count]) => ({
+      status: status as Status,
+      count,
+    }));
   }
 
   @Documented(() => Int, 'Tasks ever accepted: the sum of the next five.')
