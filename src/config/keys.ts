@@ -1,0 +1,36 @@
+import type { Key } from './key.js';
+import { AGENT_KEYS, POOL_KEYS } from './pool-keys.js';
+import { REQUEST_KEYS } from './request-keys.js';
+import { SERVER_KEYS } from './server-keys.js';
+
+/** Every key there is: name in the file, and from it the flag (`--max-size`) and the variable (COORDINATION_POOL_MAX_SIZE). */
+export const KEYS = { ...SERVER_KEYS, ...POOL_KEYS, ...AGENT_KEYS, ...REQUEST_KEYS } as const;
+
+type Keys = typeof KEYS;
+export type Name = keyof Keys;
+export type Values = { readonly [K in Name]: Keys[K] extends Key<infer Value> ? Value : never };
+
+export function eachKey(): readonly (readonly [name: Name, key: Key<unknown>])[] {
+  return Object.entries(KEYS) as [Name, Key<unknown>][];
+}
+
+/** `maxSize` is `--max-size`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** `maxSize` is COORDINATION_POOL_MAX_SIZE, unless the key has a variable of its own. */
+export function variableOf(name: string, { env }: Key<unknown>): string {
+  return env ?? `COORDINATION_POOL_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** A table of all keys for the documentation. */
+export function renderConfigTable(): string {
+  const rows = eachKey().map(([name, key]) => {
+    const shown = key.shown ?? `\`${String(key.fallback)}\``;
+    return `| \`${flagOf(name)}\` | \`${variableOf(name, key)}\` | \`${name}\` | ${shown} | ${key.description} |`;
+  });
+  return ['| flag | environment | in the file | default | |', '| --- | --- | --- | --- | --- |', ...rows, ''].join(
+    '\n',
+  );
+}
