@@ -26,7 +26,6 @@ def general(task, ctx):
     return {"echo": task["payload"], "language": "python", "done": done}
 
 
-MAX_RESULT_BYTES = 256 * 1024
 HANDLERS = {"GENERAL": general}
 
 
@@ -147,8 +146,9 @@ class Agent:
         send("started", lease=lease)
         try:
             result = handler(task, attempt)
-            if len(json.dumps(result, allow_nan=False)) > MAX_RESULT_BYTES:
-                raise Failure("PAYLOAD_TOO_LARGE", "the result is over 256 KiB", retryable=False)
+            most = self.init.get("maxResultBytes", 256 * 1024)
+            if len(json.dumps(result, allow_nan=False)) > most:
+                raise Failure("PAYLOAD_TOO_LARGE", "the result is over %d bytes" % most, retryable=False)
             if attempt.cancelled.is_set():
                 send("released", lease=lease)
             else:

@@ -1,4 +1,4 @@
-import { MAX_MESSAGE_LENGTH, type LogLevel } from './protocol.js';
+import { MAX_LINE_LENGTH, type LogLevel } from './protocol.js';
 import { RateWindow } from './rate-window.js';
 
 const MAX_LINES_PER_SECOND = 100;
@@ -19,7 +19,7 @@ export class AgentLog {
       return;
     }
     this.sayDropped();
-    this.#write(lease, level, cutText(message, MAX_MESSAGE_LENGTH));
+    this.#write(lease, level, cutText(message, MAX_LINE_LENGTH));
   }
 
   /** Also when the agent ends: nothing is dropped in silence. */

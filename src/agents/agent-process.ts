@@ -6,8 +6,9 @@ import { killGroup } from './process-group.js';
 import type { ServerMessage } from './protocol.js';
 import { RateWindow } from './rate-window.js';
 
-/** Standard output above this is no conversation: the process is killed. */
+/** Standard output above this, or above as many of its longest lines, is no conversation: the process is killed. */
 const MAX_STDOUT_BYTES_PER_SECOND = 8 * 1024 * 1024;
+const MAX_LONGEST_LINES_PER_SECOND = 8;
 const MAX_STDOUT_LINES_PER_SECOND = 20_000;
 const MAX_STDERR_LINE_BYTES = 8 * 1024;
 /** Output of an ended process, or the end of one whose output has ended, is waited for this long. */
@@ -31,7 +32,7 @@ export interface ProcessListener {
 export class AgentProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #listener: ProcessListener;
-  readonly #bytes = new RateWindow(MAX_STDOUT_BYTES_PER_SECOND);
+  readonly #bytes: RateWindow;
   readonly #lines = new RateWindow(MAX_STDOUT_LINES_PER_SECOND);
   #killedFor: string | null = null;
   #lastErrorLine = '';
@@ -41,6 +42,9 @@ export class AgentProcess {
   /** A program that cannot be started ends like any other, with the reason. */
   constructor(settings: ProcessSettings, listener: ProcessListener) {
     this.#listener = listener;
+    this.#bytes = new RateWindow(
+      Math.max(MAX_STDOUT_BYTES_PER_SECOND, MAX_LONGEST_LINES_PER_SECOND * settings.maxLineBytes),
+    );
     const [file, ...args] = settings.command;
     this.#child = spawn(file, args, {
       cwd: settings.workDir,

@@ -80,7 +80,7 @@ export class AgentSession {
   /** Sent as soon as the process is ready. */
   run(work: AttemptWork): void {
     if (this.#phase.phase === 'ending' || this.#phase.phase === 'gone') return;
-    const attempt = new AttemptInHand(this.life.agentId, work, this.#config.reports);
+    const attempt = new AttemptInHand(this.life.agentId, work, this.#config);
     if (this.#attempt !== null) {
       setImmediate(() => {
         attempt.failed({ code: 'AGENT_BUSY', message: 'the agent still has an attempt that has not ended' });
@@ -179,7 +179,7 @@ export class AgentSession {
 
   #initMessage(folders: LifeFolders): ServerMessage {
     const { agentId, name, contextWindowId, toolSessionId, memoryHandleId } = this.life;
-    const { contextLimitTokens, healthIntervalMs } = this.#config;
+    const { contextLimitTokens, healthIntervalMs, maxResultBytes, maxReasonLength } = this.#config;
     return {
       type: 'init',
       protocol: PROTOCOL_VERSION,
@@ -190,6 +190,8 @@ export class AgentSession {
       ...folders,
       contextLimitTokens,
       healthIntervalMs,
+      maxResultBytes,
+      maxReasonLength,
     };
   }
 

@@ -1,29 +1,25 @@
 import { cutText } from './agent-log.js';
+import type { ProcessConfig } from './process-config.js';
 import { ProgressThrottle } from './progress-throttle.js';
-import {
-  MAX_CODE_LENGTH,
-  MAX_MESSAGE_LENGTH,
-  MAX_RESULT_BYTES,
-  MAX_RESULT_DEPTH,
-  type FailureMessage,
-  type RunMessage,
-} from './protocol.js';
-import type { AgentReports, AttemptFailure, AttemptWork } from './runtime.js';
+import { MAX_CODE_LENGTH, MAX_RESULT_DEPTH, type FailureMessage, type RunMessage } from './protocol.js';
+import type { AttemptFailure, AttemptWork } from './runtime.js';
+
+type AttemptSettings = Pick<ProcessConfig, 'reports' | 'maxResultBytes' | 'maxReasonLength'>;
 
 /** The one attempt an agent has, from `startAttempt` to its end, and what of it is reported. */
 export class AttemptInHand {
   readonly work: AttemptWork;
   readonly #agentId: string;
-  readonly #reports: AgentReports;
+  readonly #settings: AttemptSettings;
   readonly #throttle: ProgressThrottle;
   #cancelTimer: NodeJS.Timeout | null = null;
 
-  constructor(agentId: string, work: AttemptWork, reports: AgentReports) {
+  constructor(agentId: string, work: AttemptWork, settings: AttemptSettings) {
     this.#agentId = agentId;
     this.work = work;
-    this.#reports = reports;
+    this.#settings = settings;
     this.#throttle = new ProgressThrottle(({ fraction, note }) => {
-      reports.onProgressed(agentId, work.leaseToken, fraction, note);
+      settings.reports.onProgressed(agentId, work.leaseToken, fraction, note);
     });
   }
 
@@ -38,24 +34,24 @@ export class AttemptInHand {
   }
 
   started(): void {
-    if (!this.cancelled) this.#reports.onStarted(this.#agentId, this.work.leaseToken);
+    if (!this.cancelled) this.#settings.reports.onStarted(this.#agentId, this.work.leaseToken);
   }
 
   progressed(fraction: number, note: string | null): void {
     if (this.cancelled) return;
     this.#throttle.push({
       fraction: Math.min(1, Math.max(0, fraction)),
-      note: note === null ? null : cutText(note, MAX_MESSAGE_LENGTH),
+      note: note === null ? null : cutText(note, this.#settings.maxReasonLength),
     });
   }
 
   completed(result: unknown, lineBytes: number): void {
-    const refusal = resultRefusal(result, lineBytes);
+    const refusal = resultRefusal(result, lineBytes, this.#settings.maxResultBytes);
     if (refusal !== null) this.failed({ code: 'PAYLOAD_TOO_LARGE', message: refusal, retryable: false });
     else if (this.cancelled) this.released();
     else {
       this.close();
-      this.#reports.onCompleted(this.#agentId, this.work.leaseToken, result ?? null);
+      this.#settings.reports.onCompleted(this.#agentId, this.work.leaseToken, result ?? null);
     }
   }
 
@@ -65,7 +61,11 @@ export class AttemptInHand {
       return;
     }
     this.close();
-    this.#reports.onFailed(this.#agentId, this.work.leaseToken, boundedFailure(failure));
+    this.#settings.reports.onFailed(
+      this.#agentId,
+      this.work.leaseToken,
+      boundedFailure(failure, this.#settings.maxReasonLength),
+    );
   }
 
   released(): void {
@@ -74,7 +74,7 @@ export class AttemptInHand {
       return;
     }
     this.close();
-    this.#reports.onReleased(this.#agentId, this.work.leaseToken);
+    this.#settings.reports.onReleased(this.#agentId, this.work.leaseToken);
   }
 
   /** No timer of it rings any more. */
@@ -97,12 +97,12 @@ export function runMessage(work: AttemptWork): RunMessage {
 }
 
 /** Why a result cannot be taken, null where it can. */
-function resultRefusal(result: unknown, lineBytes: number): string | null {
+function resultRefusal(result: unknown, lineBytes: number, maxBytes: number): string | null {
   if (deeperThan(result, MAX_RESULT_DEPTH)) return `the result is nested more than ${MAX_RESULT_DEPTH} deep`;
   // Written anew, a value can grow (1e20 has 21 digits then), but not eightfold.
-  if (lineBytes <= MAX_RESULT_BYTES / 8) return null;
+  if (lineBytes <= maxBytes / 8) return null;
   const bytes = Buffer.byteLength(JSON.stringify(result ?? null));
-  return bytes <= MAX_RESULT_BYTES ? null : `the result has ${bytes} bytes, more than ${MAX_RESULT_BYTES}`;
+  return bytes <= maxBytes ? null : `the result has ${bytes} bytes, more than ${maxBytes}`;
 }
 
 function deeperThan(value: unknown, levels: number): boolean {
@@ -111,10 +111,10 @@ function deeperThan(value: unknown, levels: number): boolean {
   return Object.values(value).some((part) => deeperThan(part, levels - 1));
 }
 
-function boundedFailure(failure: FailureMessage): AttemptFailure {
+function boundedFailure(failure: FailureMessage, maxLength: number): AttemptFailure {
   return {
     code: cutText(failure.code, MAX_CODE_LENGTH),
-    message: cutText(failure.message, MAX_MESSAGE_LENGTH),
+    message: cutText(failure.message, maxLength),
     retryable: failure.retryable ?? true,
     retryAfterMs: failure.retryAfterMs ?? null,
   };

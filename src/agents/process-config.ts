@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_INPUT_LIMITS } from '../core/input-limits.js';
 import type { EpochMs } from '../core/time.js';
 import { splitCommandLine, withAbsoluteFiles } from './command-line.js';
 import type { AgentReports } from './runtime.js';
@@ -25,7 +26,11 @@ export interface ProcessRuntimeOptions {
   readonly readyTimeoutMs?: number;
   /** Between two measurements, and between two `health` messages of an agent. Default 1,000. */
   readonly healthIntervalMs?: number;
-  /** Standard output's longest line, as long as it may be remembered. Default 1 MiB. */
+  /** Of a task's result, as JSON in UTF-8. Default 256 KiB. */
+  readonly maxResultBytes?: number;
+  /** Of failure messages and notes, in characters. Default 2,000. */
+  readonly maxReasonLength?: number;
+  /** Standard output's longest line, as long as it may be remembered. Default four times a result, at least 1 MiB. */
   readonly maxLineBytes?: number;
   /** Size of an agent's conversation window, in estimated tokens. Default 32,000. */
   readonly contextLimitTokens?: number;
@@ -44,6 +49,8 @@ export interface ProcessConfig {
   readonly cancelGraceMs: number;
   readonly readyTimeoutMs: number;
   readonly healthIntervalMs: number;
+  readonly maxResultBytes: number;
+  readonly maxReasonLength: number;
   readonly maxLineBytes: number;
   readonly contextLimitTokens: number;
   readonly environment: Readonly<Record<string, string>>;
@@ -53,6 +60,8 @@ export interface ProcessConfig {
 const PASSED_ON = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR']);
 
 export function completeConfig(options: ProcessRuntimeOptions): ProcessConfig {
+  const maxResultBytes = whole('maxResultBytes', options.maxResultBytes ?? DEFAULT_INPUT_LIMITS.maxResultBytes, 1);
+  const { maxReasonLength = DEFAULT_INPUT_LIMITS.maxReasonLength } = options;
   return Object.freeze({
     reports: options.reports,
     agentsDirectory: options.agentsDirectory,
@@ -61,7 +70,10 @@ export function completeConfig(options: ProcessRuntimeOptions): ProcessConfig {
     cancelGraceMs: whole('cancelGraceMs', options.cancelGraceMs ?? 5_000, 1),
     readyTimeoutMs: whole('readyTimeoutMs', options.readyTimeoutMs ?? 10_000, 1),
     healthIntervalMs: whole('healthIntervalMs', options.healthIntervalMs ?? 1_000, 10),
-    maxLineBytes: whole('maxLineBytes', options.maxLineBytes ?? 1024 * 1024, 1024),
+    maxResultBytes,
+    maxReasonLength: whole('maxReasonLength', maxReasonLength, 1),
+    // A result may be written at such length: with every character escaped, for example.
+    maxLineBytes: whole('maxLineBytes', options.maxLineBytes ?? Math.max(1024 * 1024, 4 * maxResultBytes), 1024),
     contextLimitTokens: whole('contextLimitTokens', options.contextLimitTokens ?? 32_000, 1),
     environment: agentEnvironment(options.environment),
     now: options.now ?? Date.now,

@@ -9,12 +9,11 @@ import type { EpochMs } from '../core/time.js';
  */
 export const PROTOCOL_VERSION = 1;
 
-/** Tasks' results are at most this long as JSON. */
-export const MAX_RESULT_BYTES = 256 * 1024;
 /** An agent's results may be nested this deep; deeper ones would break whoever walks them. */
 export const MAX_RESULT_DEPTH = 100;
 export const MAX_CODE_LENGTH = 100;
-export const MAX_MESSAGE_LENGTH = 2_000;
+/** A line for the log; what is said of an attempt is bounded by `maxReasonLength`. */
+export const MAX_LINE_LENGTH = 2_000;
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -35,6 +34,13 @@ export interface InitMessage {
   readonly contextLimitTokens: number;
   /** How often the agent should say `health`. */
   readonly healthIntervalMs: number;
+  /**
+   * Of a result, as JSON in UTF-8. A larger one fails its attempt with `PAYLOAD_TOO_LARGE`. This and the next: servers before
+   * them do not say it, and mean the default.
+   */
+  readonly maxResultBytes?: number;
+  /** Of the message of a failure and of the note of a progress, in characters. What is longer is cut. */
+  readonly maxReasonLength?: number;
 }
 
 /** Only after `ready`, and only when the last attempt has ended: an agent never has two. */

@@ -122,6 +122,38 @@ describe('a failure', () => {
     }
   });
 
+  it('is PAYLOAD_TOO_LARGE for a result over what the runtime is told to take', async () => {
+    const runtime = await bench.ready({ maxResultBytes: 1_000 });
+    expect(await bench.result(runtime, { do: 'bigResult', bytes: 998 })).toHaveLength(998);
+    expect(await bench.failure(runtime, { do: 'bigResult', bytes: 999 })).toEqual({
+      code: 'PAYLOAD_TOO_LARGE',
+      message: 'the result has 1001 bytes, more than 1000',
+      retryable: false,
+      retryAfterMs: null,
+    });
+  });
+
+  it('is none for the largest payload and result that can be configured', async () => {
+    const runtime = await bench.ready({ maxResultBytes: 8 * 1024 * 1024, memoryLimitMb: 1_024 });
+    // More than one byte for each character, here and in memory.
+    const value = 'ж'.repeat(4 * 1024 * 1024 - 200);
+    expect((await bench.result(runtime, { do: 'echo', value })) as object).toMatchObject({ echo: value });
+  });
+
+  it('and a note have at most as many characters as the runtime is told to take', async () => {
+    const runtime = await bench.ready({ maxReasonLength: 5 });
+    bench.give(runtime, { do: 'progress' });
+    expect((await bench.reports.until('progressed', ({ note }) => note !== null)).note).toBe('a qu…');
+    await bench.reports.until('completed');
+    expect((await bench.failure(runtime, { do: 'fail', error: { message: 'too long' } })).message).toBe('too l');
+  });
+
+  it('may be longer than by default', async () => {
+    const runtime = await bench.ready({ maxReasonLength: 3_000 });
+    const failure = await bench.failure(runtime, { do: 'fail', error: { message: 'x'.repeat(9_000) } });
+    expect(failure.message).toHaveLength(3_000);
+  });
+
   it('is given for results that are no JSON or too deep', async () => {
     const runtime = await bench.ready();
     expect(await bench.failure(runtime, { do: 'circularResult' })).toMatchObject({

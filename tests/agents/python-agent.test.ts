@@ -53,6 +53,15 @@ afterEach(async () => {
     expect(await bench.failure(runtime, { steps: 'many' })).toMatchObject({ code: 'TypeError', retryable: true });
   });
 
+  it('fails a task whose result is larger than it was told at its start', async () => {
+    const runtime = await bench.ready({ ...options, maxResultBytes: 100 });
+    expect(await bench.failure(runtime, { text: 'x'.repeat(100) })).toMatchObject({
+      code: 'PAYLOAD_TOO_LARGE',
+      message: 'the result is over 100 bytes',
+      retryable: false,
+    });
+  });
+
   it('stops a cancelled attempt', async () => {
     const runtime = await bench.ready(options);
     const lease = bench.give(runtime, { steps: 1_000_000 });

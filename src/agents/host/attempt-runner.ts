@@ -1,5 +1,6 @@
+import type { InputLimits } from '../../core/input-limits.js';
 import type { AgentLog } from '../agent-log.js';
-import { MAX_RESULT_BYTES, type RunMessage } from '../protocol.js';
+import type { RunMessage } from '../protocol.js';
 import { ProgressThrottle } from '../progress-throttle.js';
 import type { Send } from './channel.js';
 import type { FileContextWindow } from './context-window.js';
@@ -10,6 +11,7 @@ import type { FileMemory } from './memory-store.js';
 
 /** What is the agent's own, from task to task. */
 export interface AgentBelongings {
+  readonly limits: Pick<InputLimits, 'maxResultBytes' | 'maxReasonLength'>;
   readonly agent: HandlerContext['agent'];
   readonly log: AgentLog;
   readonly tools: HandlerContext['tools'];
@@ -58,30 +60,41 @@ export async function runAttempt(
     // Before the end is said: the next task, or the next process, finds what this one kept.
     await belongings.memory.settled();
     if (signal.aborted) send({ type: 'released', lease });
-    else sendResult(lease, result, send);
+    else sendResult(lease, result, belongings.limits, send);
   } catch (error) {
     if (signal.aborted) send({ type: 'released', lease });
-    else send({ type: 'failed', lease, ...failureOf(error) });
+    else send({ type: 'failed', lease, ...failureOf(error, belongings.limits.maxReasonLength) });
   } finally {
     progress.stop();
   }
 }
 
-function sendResult(lease: string, result: unknown, send: Send): void {
+function sendResult(
+  lease: string,
+  result: unknown,
+  { maxResultBytes, maxReasonLength }: AgentBelongings['limits'],
+  send: Send,
+): void {
   let bytes: number;
   try {
     // In brackets, because alone a function or undefined would give no text at all; so they are null.
     bytes = Buffer.byteLength(JSON.stringify([result])) - 2;
   } catch (error) {
-    send({ type: 'failed', lease, code: 'RESULT_NOT_JSON', message: failureOf(error).message, retryable: false });
+    send({
+      type: 'failed',
+      lease,
+      code: 'RESULT_NOT_JSON',
+      message: failureOf(error, maxReasonLength).message,
+      retryable: false,
+    });
     return;
   }
-  if (bytes <= MAX_RESULT_BYTES) {
+  if (bytes <= maxResultBytes) {
     send({ type: 'completed', lease, result });
     return;
   }
   // Said here too: a much larger line would cost the process, not only the attempt.
-  const message = `the result has ${bytes} bytes, more than ${MAX_RESULT_BYTES}`;
+  const message = `the result has ${bytes} bytes, more than ${maxResultBytes}`;
   send({ type: 'failed', lease, code: 'PAYLOAD_TOO_LARGE', message, retryable: false });
 }
 

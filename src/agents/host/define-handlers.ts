@@ -8,7 +8,7 @@ export interface TaskInput<Payload = Readonly<Record<string, unknown>>, Type ext
 }
 
 /**
- * Does one attempt of a task. What it returns must be JSON of at most 256 KiB and becomes the task's
+ * Does one attempt of a task. What it returns must be JSON of at most 256 KiB by default and becomes the task's
  * result. What it throws becomes the attempt's failure: `code` (a string; else the error's name),
  * `message`, `retryable` (false: no further attempt) and `retryAfterMs` are read from the error.
  */

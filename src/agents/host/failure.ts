@@ -1,17 +1,20 @@
-import { MAX_CODE_LENGTH, MAX_MESSAGE_LENGTH, type FailureMessage } from '../protocol.js';
+import { MAX_CODE_LENGTH, type FailureMessage } from '../protocol.js';
 
-/** What a handler threw, as data: classes and stacks do not cross a process boundary. Never throws itself. */
-export function failureOf(thrown: unknown): FailureMessage {
+/**
+ * What a handler threw, as data: classes and stacks do not cross a process boundary. Never throws itself. Its message has
+ * at most `maxLength` characters.
+ */
+export function failureOf(thrown: unknown, maxLength: number): FailureMessage {
   try {
     return typeof thrown === 'object' && thrown !== null
-      ? failureOfObject(thrown)
-      : { code: 'HANDLER_ERROR', message: String(thrown).slice(0, MAX_MESSAGE_LENGTH) };
+      ? failureOfObject(thrown, maxLength)
+      : { code: 'HANDLER_ERROR', message: String(thrown).slice(0, maxLength) };
   } catch {
     return { code: 'HANDLER_ERROR', message: 'the handler threw something that cannot be read' };
   }
 }
 
-function failureOfObject(thrown: object): FailureMessage {
+function failureOfObject(thrown: object, maxLength: number): FailureMessage {
   const code = property(thrown, 'code');
   const name = property(thrown, 'name');
   const message = property(thrown, 'message');
@@ -20,7 +23,7 @@ function failureOfObject(thrown: object): FailureMessage {
     code: (text(code) ?? text(name) ?? 'HANDLER_ERROR').slice(0, MAX_CODE_LENGTH),
     message: (typeof message === 'string' ? message : 'the handler threw an object without a message').slice(
       0,
-      MAX_MESSAGE_LENGTH,
+      maxLength,
     ),
     retryable: property(thrown, 'retryable') !== false,
     retryAfterMs:

@@ -1,3 +1,4 @@
+import { DEFAULT_INPUT_LIMITS } from '../../core/input-limits.js';
 import { AgentLog } from '../agent-log.js';
 import { PROTOCOL_VERSION, type InitMessage, type RunMessage, type ServerMessage } from '../protocol.js';
 import { measureProcess, RunningAttempt, runAttempt, type AgentBelongings } from './attempt-runner.js';
@@ -22,7 +23,9 @@ class AgentHost {
     this.#send = send;
     this.#init = init;
     this.#handlers = handlers;
+    const { maxResultBytes, maxReasonLength } = { ...DEFAULT_INPUT_LIMITS, ...init };
     this.#belongings = {
+      limits: { maxResultBytes, maxReasonLength },
       agent: init.agent,
       log,
       tools: { sessionId: init.toolSessionId, workDir: init.workDir },

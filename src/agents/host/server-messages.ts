@@ -7,7 +7,7 @@ import type { ServerMessage } from '../protocol.js';
  */
 export function hearServer(onMessage: (message: ServerMessage) => void): void {
   const thread = new Worker(new URL('./stdin-thread.js', import.meta.url), {
-    // Its heap never holds more than a few messages of at most 256 KiB.
+    // Its heap never holds more than a few messages, each with a payload of at most 8 MiB.
     resourceLimits: { maxOldGenerationSizeMb: 64 },
   });
   thread.on('message', (line: unknown) => {
