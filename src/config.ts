@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Exit } from './config/exit.js';
 import type { Key } from './config/key.js';
 import { eachKey, flagOf, type Name, type Values, variableOf } from './config/keys.js';
-import { checkRelations } from './config/relations.js';
+import { checkRelations, DEFAULTS } from './config/relations.js';
 import { readFile, readFlags } from './config/sources.js';
 
 /*
@@ -59,7 +59,7 @@ function resolveConfig({ args, env, cwd, version }: ConfigInput): Config {
       // An empty variable is how many tools say "not set".
       { value: env[variable] === '' ? undefined : env[variable], source: `the environment (${variable})`, folder: cwd },
       { value: file?.values[name], source: file?.path ?? '', folder: file === null ? cwd : dirname(file.path) },
-    ].find(({ value }) => value !== undefined) ?? { value: undefined, source: 'the defaults', folder: cwd };
+    ].find(({ value }) => value !== undefined) ?? { value: undefined, source: DEFAULTS, folder: cwd };
     origin.set(name, found.source);
     const value = found.value === undefined ? key.fallback : parse(name, key, found.value, found.source);
     if (key.isPath !== true || typeof value !== 'string') return [name, value];
@@ -69,7 +69,7 @@ function resolveConfig({ args, env, cwd, version }: ConfigInput): Config {
     return [name, absolute];
   });
   const values = Object.fromEntries(entries) as Values;
-  checkRelations(values, (name) => origin.get(name) ?? '');
+  checkRelations(values, (name) => origin.get(name) ?? DEFAULTS);
   return Object.freeze({ ...values, environment: env });
 }
 

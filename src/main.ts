@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProcessRuntime } from './agents/process-runtime.js';
 import { type Config, processInput, readConfig } from './config.js';
+import { inputLimitsOf } from './core/input-limits.js';
 import { DEFAULT_LIMITS } from './core/limits.js';
 import { machineClock } from './engine/clock.js';
 import { Coordinator, type CoordinatorOptions } from './engine/coordinator.js';
@@ -86,11 +87,14 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
       maxRootFields: config.maxDocumentRootFields,
       maxDirectives: config.maxDocumentDirectives,
       maxValues: config.maxAnswerValues,
+      maxPage: config.maxPage,
     },
     graphConfig: {
       ...{ version, startedAtMs: Date.now(), agentKind: config.agentKind },
       ...{ journalKind: durable ? 'sqlite' : 'memory', durability: config.durability },
       ...{ defaultPoolSize: config.size, maxPoolSize: config.maxSize, maxQueueLength: config.maxQueue },
+      heartbeatMs: config.heartbeatMs ?? Math.floor(config.leaseMs / 3),
+      assignmentLatencyTargetMs: config.assignmentLatencyTargetMs,
     },
   });
   // First of all, so that a port that is taken is found out before anything is touched.
@@ -128,8 +132,9 @@ function engineOptions(
       ...DEFAULT_LIMITS,
       ...{ maxSize: config.maxSize, maxQueueLength: config.maxQueue, leaseMs: config.leaseMs },
       ...{ backoffBaseMs: config.backoffBaseMs, backoffCapMs: config.backoffCapMs },
-      ...{ retentionCount: config.retentionCount, retentionMs: config.retentionMs },
+      ...{ retentionCount: config.retentionCount, retentionMs: config.retentionMs, maxSkills: config.maxSkills },
     },
+    inputLimits: inputLimitsOf(config),
     dependencies: [
       {
         config: { name: 'discovery', gatedTypes: ['DISCOVERY', 'MIGRATION'], probed: healthUrl !== null },
@@ -151,6 +156,8 @@ function engineOptions(
         handlersModule: config.handlers ?? fileURLToPath(new URL('examples/pack/index.mjs', PACKAGE)),
         agentCommand: config.agentCommand,
         memoryLimitMb: config.agentMemoryMb,
+        maxResultBytes: config.maxResultBytes,
+        maxReasonLength: config.maxReasonLength,
         environment: {
           ...config.environment,
           AGENT_ROOT: config.root,

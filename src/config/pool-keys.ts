@@ -16,7 +16,14 @@ export const POOL_KEYS = {
     whole(500, 3_600_000),
     30_000,
     'ms',
-    'Lease of an attempt on a REMOTE agent; its heartbeat is a third of it',
+    'Lease of an attempt on a REMOTE agent, and how long an agent may say nothing',
+  ),
+  heartbeatMs: key<number | null>(
+    whole(50, 1_800_000),
+    null,
+    'ms',
+    'How often a REMOTE agent is told to give a sign of life; at most half of the lease',
+    { shown: 'a third of the lease' },
   ),
   backoffBaseMs: key(whole(1, 3_600_000), 1_000, 'ms', 'Upper end of the first backoff; doubles with each attempt'),
   backoffCapMs: key(whole(1, 24 * 3_600_000), 60_000, 'ms', 'Upper end of every backoff'),
@@ -24,6 +31,12 @@ export const POOL_KEYS = {
   retentionMs: key(whole(1_000, 3_650 * DAY_MS), 7 * DAY_MS, 'ms', 'How long they are kept', {
     shown: '604800000 (7 days)',
   }),
+  assignmentLatencyTargetMs: key(
+    whole(1, 3_600_000),
+    500,
+    'ms',
+    'What is promised from submission to assignment while an agent is idle: shown by `serverInfo` beside what was measured',
+  ),
 } as const;
 
 /** What agents run, and what they rely on. */

@@ -1,16 +1,33 @@
 import { Exit } from './exit.js';
 import { flagOf, type Name, type Values } from './keys.js';
 
+/** The origin of what nobody has set. */
+export const DEFAULTS = 'the defaults';
+
+type NumberName = { [K in Name]: Values[K] extends number ? K : never }[Name];
+
 /** Refuses values that are good each by itself but not together, with the key that is to blame and where it came from. */
 export function checkRelations(values: Values, originOf: (name: Name) => string): void {
   const wrong = (name: Name, problem: string): Exit =>
     new Exit(2, `${flagOf(name)}, from ${originOf(name)}, ${problem}`);
-  const atMost = (name: 'size' | 'backoffBaseMs', bound: 'maxSize' | 'backoffCapMs'): void => {
+  const isSet = (name: Name): boolean => originOf(name) !== DEFAULTS;
+  const atMost = (name: NumberName, bound: NumberName): void => {
     if (values[name] <= values[bound]) return;
     throw wrong(name, `must be at most ${flagOf(bound)}, which is ${values[bound]}, not ${values[name]}`);
   };
   atMost('size', 'maxSize');
   atMost('backoffBaseMs', 'backoffCapMs');
+  // The defaults give way to a smaller body or message; one that is set would promise what cannot be sent.
+  for (const name of ['maxPayloadBytes', 'maxResultBytes'] as const) {
+    if (!isSet(name)) continue;
+    atMost(name, 'maxBodyBytes');
+    atMost(name, 'maxMessageBytes');
+  }
+  const { heartbeatMs, leaseMs } = values;
+  if (heartbeatMs !== null && heartbeatMs > leaseMs / 2) {
+    // Less often, and one that is lost or late costs the lease.
+    throw wrong('heartbeatMs', `must be at most half of --lease-ms, which is ${leaseMs}, not ${heartbeatMs}`);
+  }
   if (!isLoopback(values.host) && values.apiKeysFile === null) {
     throw wrong('host', `is ${values.host}, which others can reach: that needs --api-keys-file`);
   }

@@ -35,8 +35,13 @@ export function decideAgent(state: PoolState, command: AgentCommand, stamp: Stam
     case 'VerifyAgentSkill': {
       const agent = knownAgent(state, command.agentId);
       if (agent.verifiedSkills.includes(command.skill)) return { events: [] };
-      if (agent.verifiedSkills.length >= 64)
-        throw new Rejection('BAD_USER_INPUT', 'An agent has at most 64 skills.', { field: 'skill', limit: 64 });
+      const limit = state.limits.maxSkills;
+      if (agent.verifiedSkills.length >= limit) {
+        throw new Rejection('BAD_USER_INPUT', `An agent has at most ${String(limit)} skills.`, {
+          field: 'skill',
+          limit,
+        });
+      }
       return { events: [{ type: 'AgentSkillVerified', agentId: agent.id, skill: command.skill }] };
     }
     case 'ConnectAgent':

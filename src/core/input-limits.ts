@@ -36,3 +36,9 @@ export const DEFAULT_INPUT_LIMITS: InputLimits = Object.freeze({
   maxReasonLength: 2_000,
   maxSearchLength: 256,
 });
+
+/** Those of something larger, such as the configuration, and nothing else of it; frozen. */
+export function inputLimitsOf(all: InputLimits): InputLimits {
+  const names = Object.keys(DEFAULT_INPUT_LIMITS) as (keyof InputLimits)[];
+  return Object.freeze(Object.fromEntries(names.map((name) => [name, all[name]])) as Record<keyof InputLimits, number>);
+}

@@ -12,6 +12,8 @@ export interface PoolLimits {
   readonly retentionMs: number;
   readonly idempotencyMs: number;
   readonly idempotencyMaxKeys: number;
+  /** Of one agent. */
+  readonly maxSkills: number;
 }
 
 export const DEFAULT_LIMITS: PoolLimits = {
@@ -24,6 +26,7 @@ export const DEFAULT_LIMITS: PoolLimits = {
   retentionMs: 7 * 24 * 3_600_000,
   idempotencyMs: 24 * 3_600_000,
   idempotencyMaxKeys: 100_000,
+  maxSkills: 64,
 };
 
 /** Three failures in a row say that it is the agent, not the task. */

@@ -3,6 +3,7 @@ import type { AgentState } from '../core/agent.js';
 import type { Command } from '../core/command.js';
 import type { DependencyConfig } from '../core/dependency.js';
 import type { Moment } from '../core/evolve.js';
+import type { InputLimits } from '../core/input-limits.js';
 import type { PoolLimits } from '../core/limits.js';
 import { Rejection } from '../core/rejection.js';
 import type { TaskState } from '../core/task.js';
@@ -25,6 +26,7 @@ export interface EngineLog {
 
 export interface CoordinatorOptions {
   readonly limits: PoolLimits;
+  readonly inputLimits: InputLimits;
   /** Dependencies of every pool; those with a URL are probed. */
   readonly dependencies: readonly {
     readonly config: DependencyConfig;
@@ -84,6 +86,11 @@ export class Coordinator {
       this.#probes.set(name, running);
       running.check();
     }
+  }
+
+  /** What every way in holds its callers to. */
+  get inputLimits(): InputLimits {
+    return this.#options.inputLimits;
   }
 
   pools(): readonly Pool[] {

@@ -1,17 +1,15 @@
 import { Rejection } from '../core/rejection.js';
 
-/** A payload or a result as JSON in UTF-8. */
-export const MAX_PAYLOAD_BYTES = 262_144;
 /** Lists and objects within each other. */
 const MAX_NESTING = 64;
 
-/** Refuses a JSON value that is nested too deeply (`BAD_USER_INPUT`) or too large (`PAYLOAD_TOO_LARGE`). */
-export function requireBoundedJson(value: unknown, field: string): void {
+/** Refuses a JSON value that is nested too deeply (`BAD_USER_INPUT`) or larger than `maxBytes` in UTF-8 (`PAYLOAD_TOO_LARGE`). */
+export function requireBoundedJson(value: unknown, field: string, maxBytes: number): void {
   if (typeof value === 'object' && value !== null) requireBoundedNesting(value, field);
   const bytes = Buffer.byteLength(JSON.stringify(value));
-  if (bytes <= MAX_PAYLOAD_BYTES) return;
-  const message = `${field} is ${String(bytes)} bytes as JSON; at most ${String(MAX_PAYLOAD_BYTES)} are taken.`;
-  throw new Rejection('PAYLOAD_TOO_LARGE', message, { field, limit: MAX_PAYLOAD_BYTES });
+  if (bytes <= maxBytes) return;
+  const message = `${field} is ${String(bytes)} bytes as JSON; at most ${String(maxBytes)} are taken.`;
+  throw new Rejection('PAYLOAD_TOO_LARGE', message, { field, limit: maxBytes });
 }
 
 /** Level by level and not by recursion, for what is nested too deeply must not overflow the stack. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { InputLimits } from '../core/input-limits.js';
 import { Rejection } from '../core/rejection.js';
 import type { Payload, TaskInput } from '../core/task.js';
 import type { TaskType } from '../core/task-type.js';
@@ -26,8 +27,9 @@ const MAX_ID_LENGTH = 100;
 export function taskInputOf(
   submission: Submission,
   trace: { readonly traceId: string | null; readonly traceparent: string | null },
+  { maxPayloadBytes }: Pick<InputLimits, 'maxPayloadBytes'>,
 ): TaskInput {
-  requireBoundedJson(submission.payload, 'payload');
+  requireBoundedJson(submission.payload, 'payload', maxPayloadBytes);
   const { preferredAgentId, idempotencyKey } = submission;
   if (preferredAgentId !== null && preferredAgentId.length > MAX_ID_LENGTH) {
     throw new Rejection('NOT_FOUND', `There is no agent ${shortened(preferredAgentId)}.`, {

@@ -249,7 +249,7 @@ export type Attempt = {
 export type AttemptBeat = {
   /** The lease token of the attempt; one that is over comes back in `cancel`. */
   leaseToken: Scalars['String']['input'];
-  /** What it is at, for people; at most 2,000 characters. */
+  /** What it is at, for people; at most 2,000 characters by default. */
   note?: InputMaybe<Scalars['String']['input']>;
   /** How far it is, from 0 to 1; left out, nothing is said of it. */
   progress?: InputMaybe<Scalars['Float']['input']>;
@@ -274,7 +274,7 @@ export type AttemptOutcome =
 
 /** Which task to call off, and why. */
 export type CancelTaskInput = {
-  /** Why, for people; at most 2,000 characters. */
+  /** Why, for people; at most 2,000 characters by default. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** Id of a task that is retained; else NOT_FOUND. */
   taskId: Scalars['ID']['input'];
@@ -284,7 +284,7 @@ export type CancelTaskInput = {
 export type CompleteTaskInput = {
   /** Left out, it is an operator who speaks. With it, only the attempt that holds this lease may: where that is over, STALE_ATTEMPT, and nothing is changed. */
   leaseToken?: InputMaybe<Scalars['String']['input']>;
-  /** What came of it; at most 256 KiB as JSON (PAYLOAD_TOO_LARGE), nested 64 deep. */
+  /** What came of it; at most 256 KiB as JSON by default (PAYLOAD_TOO_LARGE), nested 64 deep. */
   result?: InputMaybe<Scalars['JSON']['input']>;
   /** Id of a task that is retained; else NOT_FOUND. */
   taskId: Scalars['ID']['input'];
@@ -435,7 +435,7 @@ export type EventFilter = {
 export type FailAgentInput = {
   /** Id of an agent that is in a pool; else NOT_FOUND. */
   agentId: Scalars['ID']['input'];
-  /** What happened, for people; at most 2,000 characters. */
+  /** What happened, for people; at most 2,000 characters by default. */
   reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -460,7 +460,7 @@ export type FailTaskInput = {
   code?: Scalars['String']['input'];
   /** Left out, it is an operator who speaks. With it, only the attempt that holds this lease may: where that is over, STALE_ATTEMPT, and nothing is changed. */
   leaseToken?: InputMaybe<Scalars['String']['input']>;
-  /** A sentence for people, at most 2,000 characters. */
+  /** A sentence for people, at most 2,000 characters by default. */
   message: Scalars['String']['input'];
   /** The next attempt waits at least this long (BACKOFF): 0 to 86,400,000 ms, which is a day. */
   retryAfterMs?: InputMaybe<Scalars['Int']['input']>;
@@ -536,9 +536,9 @@ export type Limits = {
   assignmentLatencyTargetMs: Scalars['Int']['output'];
   /** Agents that the default pool starts with. */
   defaultPoolSize: Scalars['Int']['output'];
-  /** Attempts that a task gets where its submission names no other number, which may be 1 to 10. */
+  /** Attempts that a task gets where its submission names no other number, which may be 1 to 10 by default. */
   maxAttempts: Scalars['Int']['output'];
-  /** Size that a payload or a result may have as JSON, in bytes; more is PAYLOAD_TOO_LARGE. */
+  /** Size that a payload may have as JSON, in bytes, and by default a result too; more is PAYLOAD_TOO_LARGE. */
   maxPayloadBytes: Scalars['Int']['output'];
   /** Agents that a pool may have; one more is POOL_FULL. */
   maxPoolSize: Scalars['Int']['output'];
@@ -1077,11 +1077,11 @@ export type ShutdownPoolPayload = {
 export type SpawnAgentInput = {
   /** Where its code runs; left out, as the server is configured. */
   kind?: InputMaybe<AgentKind>;
-  /** A name for people, 1 to 100 characters; left out, the server numbers it. */
+  /** A name for people, 1 to 100 characters by default; left out, the server numbers it. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** Name of a pool that exists; else NOT_FOUND. */
   pool?: Scalars['String']['input'];
-  /** Skills it has from the start: at most 64, each of 1 to 64 characters. */
+  /** Skills it has from the start: by default at most 64, each of 1 to 64 characters. */
   skills?: Array<Scalars['String']['input']>;
   /** The types it takes; empty for all of them. */
   taskTypes?: Array<TaskType>;
@@ -1135,11 +1135,11 @@ export type SubmitTaskError = {
 
 /** A piece of work to be done. */
 export type SubmitTaskInput = {
-  /** 1 to 256 characters. The same key again gives the same task, not a second one; with anything else changed it is IDEMPOTENCY_CONFLICT. Kept while the task is, and for a day at least. */
+  /** 1 to 256 characters by default. The same key again gives the same task, not a second one; with anything else changed it is IDEMPOTENCY_CONFLICT. Kept while the task is, and for a day at least. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Attempts until it is FAILED, 1 to 10. */
+  /** Attempts until it is FAILED, 1 to 10 by default. */
   maxAttempts?: Scalars['Int']['input'];
-  /** What the agent is to know; left out, `{}`. At most 256 KiB as JSON (PAYLOAD_TOO_LARGE), nested 64 deep. */
+  /** What the agent is to know; left out, `{}`. At most 256 KiB as JSON by default (PAYLOAD_TOO_LARGE), nested 64 deep. */
   payload?: InputMaybe<Scalars['JSONObject']['input']>;
   /** Name of a pool that exists; else NOT_FOUND. */
   pool?: Scalars['String']['input'];
@@ -1147,9 +1147,9 @@ export type SubmitTaskInput = {
   preferredAgentId?: InputMaybe<Scalars['ID']['input']>;
   /** From 0 to 9: higher goes first, and first come, first served within one. */
   priority?: Scalars['Int']['input'];
-  /** Skills that an agent must have to take it: at most 64, each of 1 to 64 characters. */
+  /** Skills that an agent must have to take it: by default at most 64, each of 1 to 64 characters. */
   requiredSkills?: Array<Scalars['String']['input']>;
-  /** Longest time one attempt may take, at least 50 ms; left out, no bound. Waiting never counts. */
+  /** Longest time one attempt may take, at least 50 ms by default; left out, no bound. Waiting never counts. */
   timeoutMs?: InputMaybe<Scalars['Int']['input']>;
   /** The kind of work. */
   type?: TaskType;
@@ -1422,7 +1422,7 @@ export type TaskFilter = {
   agentId?: InputMaybe<Scalars['ID']['input']>;
   /** True for FAILED tasks alone, false for all others. */
   deadLettered?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Part of the id, type, idempotency key, trace id, error, or a text at the top of the payload, in any case of letters; at most 256 characters. */
+  /** Part of the id, type, idempotency key, trace id, error, or a text at the top of the payload, in any case of letters; at most 256 characters by default. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Any of these statuses. An empty list lets nothing through; at most 1,000. */
   statuses?: InputMaybe<Array<TaskStatus>>;
@@ -1544,7 +1544,7 @@ export type TypePerformance = {
 export type VerifyAgentSkillInput = {
   /** Id of an agent that is in a pool; else NOT_FOUND. */
   agentId: Scalars['ID']['input'];
-  /** The skill, 1 to 64 characters; an agent has at most 64 of them, one more is BAD_USER_INPUT. */
+  /** The skill, by default of 1 to 64 characters; an agent has at most 64 of them, one more is BAD_USER_INPUT. */
   skill: Scalars['String']['input'];
 };
 

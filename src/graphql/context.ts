@@ -13,6 +13,10 @@ export interface GraphConfig {
   readonly defaultPoolSize: number;
   readonly maxPoolSize: number;
   readonly maxQueueLength: number;
+  /** How often a REMOTE agent is told to give a sign of life. */
+  readonly heartbeatMs: number;
+  /** What is promised from submission to assignment while an agent is idle; shown, and held by nothing. */
+  readonly assignmentLatencyTargetMs: number;
 }
 
 /** W3C trace context of one operation: the caller's, or made by the server. */

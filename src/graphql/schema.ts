@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { isInterfaceType, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { TaskOrder } from '../views/task-page.js';
+import type { GraphContext } from './context.js';
 import type { TaskFilter } from './inputs/filters.js';
 import { validateInput } from './inputs/validate.js';
 import { AgentMutations } from './resolvers/agent-mutations.js';
@@ -34,7 +35,9 @@ export function createSchema(): GraphQLSchema {
 function build(): GraphQLSchema {
   const built = buildSchemaSync({
     resolvers: [Queries, PoolMutations, AgentMutations, TaskMutations, Subscriptions, TaskRelations, AgentRelations],
-    validateFn: validateInput,
+    validateFn: (input, _type, { context }) => {
+      validateInput(input, (context as GraphContext).coordinator.inputLimits);
+    },
     // Subscriptions read the log; the type wants one all the same.
     pubSub: { publish: noPubSub, subscribe: noPubSub },
   });
@@ -56,7 +59,11 @@ function build(): GraphQLSchema {
  * the validation of each argument.
  */
 function synchronous(built: GraphQLSchema): void {
-  const set = (typeName: string, fieldName: string, resolve: GraphQLFieldResolver<never, unknown, never>): void => {
+  const set = (
+    typeName: string,
+    fieldName: string,
+    resolve: GraphQLFieldResolver<never, GraphContext, never>,
+  ): void => {
     const type = built.getType(typeName);
     const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
     if (field === undefined) throw new Error(`the schema has no ${typeName}.${fieldName}`);
@@ -68,7 +75,9 @@ function synchronous(built: GraphQLSchema): void {
   );
   set('Pool', 'metricsHistory', (pool: Pool, { lastMs }: { lastMs: number }) => pool.metricsHistory(lastMs));
   const relations = new TaskRelations();
-  set('Task', 'history', (task: Task, { first }: { first: number }) => relations.history(task, first));
+  set('Task', 'history', (task: Task, { first }: { first: number }, context) =>
+    relations.history(task, first, context),
+  );
 }
 
 function noPubSub(): never {

@@ -1,3 +1,4 @@
+import type { InputLimits } from '../core/input-limits.js';
 import type { Coordinator } from '../engine/coordinator.js';
 import { IsolationChecks } from '../engine/isolation.js';
 import type { Pool } from '../engine/pool.js';
@@ -6,6 +7,7 @@ import { RemoteGauges } from './remote-gauges.js';
 
 /** What operations on one coordinator share, beyond the coordinator itself. */
 export interface Services {
+  readonly inputLimits: InputLimits;
   readonly gauges: RemoteGauges;
   readonly isolation: IsolationChecks;
   live(pool: Pool): LiveAround;
@@ -26,6 +28,7 @@ function newServices(coordinator: Coordinator): Services {
   const gauges = new RemoteGauges((agentId) => coordinator.agent(agentId) !== null);
   const arounds = new WeakMap<Pool, LiveAround>();
   return {
+    inputLimits: coordinator.inputLimits,
     gauges,
     isolation: new IsolationChecks(coordinator),
     live: (pool) => {

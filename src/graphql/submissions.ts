@@ -44,7 +44,7 @@ interface Outcome {
 
 async function outcomeOf(context: GraphContext, input: SubmitTaskInput): Promise<Outcome> {
   try {
-    validateInput(input);
+    validateInput(input, context.coordinator.inputLimits);
     const pool = context.coordinator.requirePool(input.pool);
     const executed = await submitted(context, pool, input);
     return { result: { ...presented(context, pool, executed), error: null }, pool, position: executed.position };
@@ -56,7 +56,7 @@ async function outcomeOf(context: GraphContext, input: SubmitTaskInput): Promise
   }
 }
 
-function submitted({ trace }: GraphContext, pool: Pool, input: SubmitTaskInput): Promise<Executed> {
+function submitted({ coordinator, trace }: GraphContext, pool: Pool, input: SubmitTaskInput): Promise<Executed> {
   const { type, priority, requiredSkills, maxAttempts } = input;
   const submission = {
     ...{ type, priority, requiredSkills, maxAttempts },
@@ -65,7 +65,7 @@ function submitted({ trace }: GraphContext, pool: Pool, input: SubmitTaskInput):
     timeoutMs: input.timeoutMs ?? null,
     idempotencyKey: input.idempotencyKey ?? null,
   };
-  return pool.execute({ type: 'SubmitTask', input: taskInputOf(submission, trace) });
+  return pool.execute({ type: 'SubmitTask', input: taskInputOf(submission, trace, coordinator.inputLimits) });
 }
 
 function presented({ coordinator }: GraphContext, pool: Pool, executed: Executed): { task: Task; replayed: boolean } {

@@ -1,3 +1,4 @@
+import type { InputLimits } from '../core/input-limits.js';
 import { Rejection } from '../core/rejection.js';
 import type { Pool } from '../engine/pool.js';
 import { taskPage, type TaskFilter as Filter, type TaskOrder } from '../views/task-page.js';
@@ -17,9 +18,16 @@ interface TaskPageRequest {
 export function pageOfTasks(
   pool: Pool,
   around: Around,
+  limits: InputLimits,
   { filter, orderBy, first, after }: TaskPageRequest,
 ): TaskConnection {
-  const page = taskPage(pool.view, filterOf(filter), orderBy, first, after === null ? null : keyOf(after, orderBy));
+  const page = taskPage(
+    pool.view,
+    filterOf(filter, limits),
+    orderBy,
+    first,
+    after === null ? null : keyOf(after, orderBy),
+  );
   const edges = page.tasks.map(({ task, key }) => ({ cursor: pageCursor(orderBy, key), node: new Task(task, around) }));
   return {
     nodes: edges.map(({ node }) => node),
@@ -34,9 +42,9 @@ export function pageOfTasks(
   };
 }
 
-function filterOf(filter: TaskFilter | null): Filter {
+function filterOf(filter: TaskFilter | null, limits: InputLimits): Filter {
   const checked = Object.assign(new TaskFilter(), filter);
-  validateInput(checked);
+  validateInput(checked, limits);
   const { statuses, types, agentId, waitReasons, search, deadLettered } = checked;
   return {
     statuses: statuses ?? null,

@@ -1,5 +1,6 @@
 import { graphql, parse, subscribe, type ExecutionResult, type GraphQLError } from 'graphql';
 import type { AgentKind } from '../../src/core/agent.js';
+import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../../src/core/input-limits.js';
 import { DEFAULT_LIMITS, type PoolLimits } from '../../src/core/limits.js';
 import { Coordinator } from '../../src/engine/coordinator.js';
 import {
@@ -35,6 +36,7 @@ export interface ServiceOptions {
   readonly size?: number;
   readonly agentKind?: AgentKind;
   readonly limits?: Partial<PoolLimits>;
+  readonly inputLimits?: InputLimits;
   readonly feedCapacity?: number;
 }
 
@@ -45,10 +47,16 @@ export class Service {
   readonly runtime: InMemoryRuntime;
   readonly context: GraphContext;
 
-  private constructor({ agentKind = 'REMOTE', limits = {}, feedCapacity = 10_000 }: ServiceOptions) {
+  private constructor({
+    agentKind = 'REMOTE',
+    limits = {},
+    inputLimits = DEFAULT_INPUT_LIMITS,
+    feedCapacity = 10_000,
+  }: ServiceOptions) {
     const runtimes: InMemoryRuntime[] = [];
     this.coordinator = new Coordinator({
-      limits: { ...DEFAULT_LIMITS, ...limits },
+      limits: { ...DEFAULT_LIMITS, maxSkills: inputLimits.maxSkills, ...limits },
+      inputLimits,
       dependencies: [{ config: DISCOVERY, probe: null }],
       clock: this.clock,
       random: () => 0.5,
@@ -79,6 +87,7 @@ export class Service {
           durability: 'memory',
         },
         ...{ defaultPoolSize: 4, maxPoolSize: limits.maxSize ?? 16, maxQueueLength: limits.maxQueueLength ?? 100 },
+        ...{ heartbeatMs: 10_000, assignmentLatencyTargetMs: 500 },
       },
       trace: {
         traceId: '0af7651916cd43dd8448eb211c80319c',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { DEFAULT_INPUT_LIMITS } from '../../src/core/input-limits.js';
 import { type Config, readConfig, renderConfigTable } from '../../src/config.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'));
@@ -87,6 +88,27 @@ describe('configuration', () => {
     [['--max-queue', '0'], '--max-queue', 'the command line'],
     [['--max-queue', '1000001'], '--max-queue', 'the command line'],
     [['--lease-ms', '499'], '--lease-ms', 'the command line'],
+    [['--heartbeat-ms', '15001'], '--heartbeat-ms', 'the command line'],
+    [['--heartbeat-ms', '251', '--lease-ms', '501'], '--heartbeat-ms', 'the command line'],
+    [['--heartbeat-ms', '49'], '--heartbeat-ms', 'the command line'],
+    [['--max-payload-bytes', '1023'], '--max-payload-bytes', 'the command line'],
+    [['--max-payload-bytes', '8388609'], '--max-payload-bytes', 'the command line'],
+    [['--max-payload-bytes', '2000000'], '--max-message-bytes', 'the command line'],
+    [['--max-payload-bytes', '5000000', '--max-message-bytes', '6000000'], '--max-body-bytes', 'the command line'],
+    [['--max-result-bytes', '1023'], '--max-result-bytes', 'the command line'],
+    [['--max-result-bytes', '2000000'], '--max-result-bytes', 'the command line'],
+    [['--max-attempts', '2'], '--max-attempts', 'the command line'],
+    [['--max-attempts', '101'], '--max-attempts', 'the command line'],
+    [['--min-timeout-ms', '0'], '--min-timeout-ms', 'the command line'],
+    [['--max-page', '99'], '--max-page', 'the command line'],
+    [['--max-page', '10001'], '--max-page', 'the command line'],
+    [['--max-name-length', '0'], '--max-name-length', 'the command line'],
+    [['--max-skill-length', '0'], '--max-skill-length', 'the command line'],
+    [['--max-skills', '1001'], '--max-skills', 'the command line'],
+    [['--max-idempotency-key-length', '1001'], '--max-idempotency-key-length', 'the command line'],
+    [['--max-reason-length', '100001'], '--max-reason-length', 'the command line'],
+    [['--max-search-length', '0'], '--max-search-length', 'the command line'],
+    [['--assignment-latency-target-ms', '0'], '--assignment-latency-target-ms', 'the command line'],
     [['--port', '80.5'], '--port', 'the command line'],
     [['--port', ''], '--port', 'the command line'],
     [['--durability', 'paper'], '--durability', 'the command line'],
@@ -102,7 +124,28 @@ describe('configuration', () => {
     expect(text).not.toContain('\n');
   });
 
+  it('has the defaults of every limit', () => {
+    expect(configOf()).toMatchObject({
+      ...DEFAULT_INPUT_LIMITS,
+      ...{ heartbeatMs: null, assignmentLatencyTargetMs: 500 },
+    });
+  });
+
+  it('takes a heartbeat of half of the lease', () => {
+    expect(configOf(['--lease-ms', '500', '--heartbeat-ms', '250'])).toMatchObject({ heartbeatMs: 250 });
+  });
+
+  it('lets the default sizes of payload and result give way to a smaller message, and not those that are set', () => {
+    expect(configOf(['--max-message-bytes', '2048'])).toMatchObject({ maxPayloadBytes: 262_144 });
+    expect(mistakeOf(['--max-message-bytes', '2048', '--max-payload-bytes', '2049'])).toBe(
+      '--max-payload-bytes, from the command line, must be at most --max-message-bytes, which is 2048, not 2049',
+    );
+  });
+
   it('names the variable', () => {
+    expect(mistakeOf([], { COORDINATION_POOL_MAX_SKILLS: '0' })).toContain(
+      '--max-skills, from the environment (COORDINATION_POOL_MAX_SKILLS)',
+    );
     expect(mistakeOf([], { PORT: 'abc' })).toContain('the environment (PORT)');
   });
 

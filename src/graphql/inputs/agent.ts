@@ -17,16 +17,20 @@ export class SpawnAgentInput {
   declare readonly kind?: Kind | null;
 
   @Optional()
-  @Text(100)
-  @Documented(() => String, 'A name for people, 1 to 100 characters; left out, the server numbers it.', nullable)
+  @Text('maxNameLength')
+  @Documented(
+    () => String,
+    'A name for people, 1 to 100 characters by default; left out, the server numbers it.',
+    nullable,
+  )
   declare readonly name?: string | null;
 
   @ItemsUpTo(64)
   @Documented(() => [TaskType], 'The types it takes; empty for all of them.', { defaultValue: [] })
   declare readonly taskTypes: readonly Type[];
 
-  @TextList(64, 64)
-  @Documented(() => [String], 'Skills it has from the start: at most 64, each of 1 to 64 characters.', {
+  @TextList('maxSkills', 'maxSkillLength')
+  @Documented(() => [String], 'Skills it has from the start: by default at most 64, each of 1 to 64 characters.', {
     defaultValue: [],
   })
   declare readonly skills: readonly string[];
@@ -44,8 +48,8 @@ export class FailAgentInput {
   declare readonly agentId: string;
 
   @Optional()
-  @TextUpTo(2_000)
-  @Documented(() => String, 'What happened, for people; at most 2,000 characters.', nullable)
+  @TextUpTo('maxReasonLength')
+  @Documented(() => String, 'What happened, for people; at most 2,000 characters by default.', nullable)
   declare readonly reason?: string | null;
 }
 
@@ -54,10 +58,10 @@ export class VerifyAgentSkillInput {
   @Documented(() => ID, AGENT)
   declare readonly agentId: string;
 
-  @Text(64)
+  @Text('maxSkillLength')
   @Documented(
     () => String,
-    'The skill, 1 to 64 characters; an agent has at most 64 of them, one more is BAD_USER_INPUT.',
+    'The skill, by default of 1 to 64 characters; an agent has at most 64 of them, one more is BAD_USER_INPUT.',
   )
   declare readonly skill: string;
 }
@@ -73,8 +77,8 @@ class AttemptBeat {
   declare readonly progress?: number | null;
 
   @Optional()
-  @TextUpTo(2_000)
-  @Documented(() => String, 'What it is at, for people; at most 2,000 characters.', nullable)
+  @TextUpTo('maxReasonLength')
+  @Documented(() => String, 'What it is at, for people; at most 2,000 characters by default.', nullable)
   declare readonly note?: string | null;
 }
 

@@ -1,3 +1,4 @@
+import type { InputLimits } from '../../core/input-limits.js';
 import { Rejection } from '../../core/rejection.js';
 
 const POOL_NAME = /^[a-z0-9_-]{1,64}$/;
@@ -10,8 +11,8 @@ function must(holds: boolean, field: string, rule: string, limit?: number): void
   });
 }
 
-export function requireFirst(first: number): void {
-  must(first >= 1 && first <= 200, 'first', 'from 1 to 200', 200);
+export function requireFirst(first: number, { maxPage }: InputLimits): void {
+  must(first >= 1 && first <= maxPage, 'first', `from 1 to ${String(maxPage)}`, maxPage);
 }
 
 export function requireLastMs(lastMs: number): void {

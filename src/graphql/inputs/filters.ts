@@ -31,10 +31,10 @@ export class TaskFilter {
   declare readonly waitReasons?: readonly Reason[] | null;
 
   @Optional()
-  @TextUpTo(256)
+  @TextUpTo('maxSearchLength')
   @Documented(
     () => String,
-    'Part of the id, type, idempotency key, trace id, error, or a text at the top of the payload, in any case of letters; at most 256 characters.',
+    'Part of the id, type, idempotency key, trace id, error, or a text at the top of the payload, in any case of letters; at most 256 characters by default.',
     nullable,
   )
   declare readonly search?: string | null;

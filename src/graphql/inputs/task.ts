@@ -23,7 +23,7 @@ export class SubmitTaskInput {
 
   @Documented(
     () => JsonObject,
-    'What the agent is to know; left out, `{}`. At most 256 KiB as JSON (PAYLOAD_TOO_LARGE), nested 64 deep.',
+    'What the agent is to know; left out, `{}`. At most 256 KiB as JSON by default (PAYLOAD_TOO_LARGE), nested 64 deep.',
     nullable,
   )
   declare readonly payload?: Payload | null;
@@ -31,10 +31,14 @@ export class SubmitTaskInput {
   @Documented(() => ID, 'An agent of the pool that gets it if it is idle and able; unknown, NOT_FOUND.', nullable)
   declare readonly preferredAgentId?: string | null;
 
-  @TextList(64, 64)
-  @Documented(() => [String], 'Skills that an agent must have to take it: at most 64, each of 1 to 64 characters.', {
-    defaultValue: [],
-  })
+  @TextList('maxSkills', 'maxSkillLength')
+  @Documented(
+    () => [String],
+    'Skills that an agent must have to take it: by default at most 64, each of 1 to 64 characters.',
+    {
+      defaultValue: [],
+    },
+  )
   declare readonly requiredSkills: readonly string[];
 
   @Between(0, 9)
@@ -44,24 +48,24 @@ export class SubmitTaskInput {
   declare readonly priority: number;
 
   @Optional()
-  @Text(256)
+  @Text('maxIdempotencyKeyLength')
   @Documented(
     () => String,
-    '1 to 256 characters. The same key again gives the same task, not a second one; with anything else changed it is ' +
+    '1 to 256 characters by default. The same key again gives the same task, not a second one; with anything else changed it is ' +
       'IDEMPOTENCY_CONFLICT. Kept while the task is, and for a day at least.',
     nullable,
   )
   declare readonly idempotencyKey?: string | null;
 
-  @Between(1, 10)
-  @Documented(() => Int, 'Attempts until it is FAILED, 1 to 10.', { defaultValue: DEFAULT_MAX_ATTEMPTS })
+  @Between(1, 'maxAttempts')
+  @Documented(() => Int, 'Attempts until it is FAILED, 1 to 10 by default.', { defaultValue: DEFAULT_MAX_ATTEMPTS })
   declare readonly maxAttempts: number;
 
   @Optional()
-  @AtLeast(50, ' ms')
+  @AtLeast('minTimeoutMs', ' ms')
   @Documented(
     () => Int,
-    'Longest time one attempt may take, at least 50 ms; left out, no bound. Waiting never counts.',
+    'Longest time one attempt may take, at least 50 ms by default; left out, no bound. Waiting never counts.',
     nullable,
   )
   declare readonly timeoutMs?: number | null;
@@ -97,7 +101,11 @@ export class CompleteTaskInput {
   @Documented(() => String, LEASE, nullable)
   declare readonly leaseToken?: string | null;
 
-  @Documented(() => Json, 'What came of it; at most 256 KiB as JSON (PAYLOAD_TOO_LARGE), nested 64 deep.', nullable)
+  @Documented(
+    () => Json,
+    'What came of it; at most 256 KiB as JSON by default (PAYLOAD_TOO_LARGE), nested 64 deep.',
+    nullable,
+  )
   declare readonly result?: unknown;
 }
 
@@ -113,8 +121,8 @@ export class FailTaskInput {
   @Documented(() => String, 'A word for programs, 1 to 64 characters.', { defaultValue: 'FAILED' })
   declare readonly code: string;
 
-  @TextUpTo(2_000)
-  @Documented(() => String, 'A sentence for people, at most 2,000 characters.')
+  @TextUpTo('maxReasonLength')
+  @Documented(() => String, 'A sentence for people, at most 2,000 characters by default.')
   declare readonly message: string;
 
   @Documented(() => Boolean, 'Whether another attempt may go better; if not, the task is FAILED at once.', {
@@ -138,7 +146,7 @@ export class CancelTaskInput {
   declare readonly taskId: string;
 
   @Optional()
-  @TextUpTo(2_000)
-  @Documented(() => String, 'Why, for people; at most 2,000 characters.', nullable)
+  @TextUpTo('maxReasonLength')
+  @Documented(() => String, 'Why, for people; at most 2,000 characters by default.', nullable)
   declare readonly reason?: string | null;
 }

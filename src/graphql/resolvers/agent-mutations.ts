@@ -34,7 +34,7 @@ export class AgentMutations {
     });
     const agent = agentAfter(coordinator, pool, executed, executed.answer.agentId ?? '');
     const { leaseMs } = pool.view.limits;
-    return { agent, sessionToken, leaseMs, heartbeatMs: Math.floor(leaseMs / 3), cursor: cursorOf(pool, executed) };
+    return { agent, sessionToken, leaseMs, heartbeatMs: config.heartbeatMs, cursor: cursorOf(pool, executed) };
   }
 
   @Mutation(() => FailAgentPayload, {

@@ -71,19 +71,20 @@ export class Queries {
       description: 'What came after this place; left out, from the oldest that is retained.',
     })
     after: string | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 100, description: 'How many at most, 1 to 200.' }) first: number,
+    @Arg('first', () => Int, { defaultValue: 100, description: 'How many at most, 1 to 200 by default.' })
+    first: number,
     @Arg('filter', () => EventFilter, { ...nullable, description: 'Only events that meet all of it.' })
     filter: EventFilter | null | undefined,
   ): Promise<PoolEventConnection> {
     requirePoolName(name);
-    requireFirst(first);
+    requireFirst(first, coordinator.inputLimits);
     const pool = coordinator.requirePool(name);
     const place = after == null ? { position: pool.feed.earliest(), parts: WHOLE } : decodeCursor(pool.logId, after);
     return pageOfEvents(pool, place, first, wantsEvents(filter ?? {}));
   }
 
   @Query(() => ServerInfo, { description: 'What server this is, and its bounds.' })
-  serverInfo(@Ctx() { config }: GraphContext): ServerInfo {
-    return new ServerInfo(config);
+  serverInfo(@Ctx() { coordinator, config }: GraphContext): ServerInfo {
+    return new ServerInfo(config, coordinator.inputLimits);
   }
 }

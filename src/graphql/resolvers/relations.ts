@@ -1,5 +1,6 @@
-import { Arg, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { publicEvents } from '../../views/public-event.js';
+import type { GraphContext } from '../context.js';
 import { nullable } from '../documented.js';
 import { requireFirst } from '../inputs/arguments.js';
 import { Agent } from '../types/agent.js';
@@ -28,9 +29,11 @@ export class TaskRelations {
   })
   history(
     @Root() { state, around }: Task,
-    @Arg('first', () => Int, { defaultValue: 100, description: 'How many at most, 1 to 200.' }) first: number,
+    @Arg('first', () => Int, { defaultValue: 100, description: 'How many at most, 1 to 200 by default.' })
+    first: number,
+    @Ctx() { coordinator }: GraphContext,
   ): readonly TaskEvent[] {
-    requireFirst(first);
+    requireFirst(first, coordinator.inputLimits);
     const events = around
       .history(state)
       .flatMap(publicEvents)

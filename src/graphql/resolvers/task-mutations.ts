@@ -66,7 +66,7 @@ export class TaskMutations {
     @Arg('input', () => CompleteTaskInput, { description: INPUT })
     { taskId, leaseToken, result = null }: CompleteTaskInput,
   ): Promise<TaskPayload> {
-    requireBoundedJson(result, 'result');
+    requireBoundedJson(result, 'result', context.coordinator.inputLimits.maxResultBytes);
     return changed(context, { type: 'CompleteTask', taskId, leaseToken: leaseToken ?? null, result });
   }
 

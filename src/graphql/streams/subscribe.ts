@@ -34,7 +34,7 @@ export const subscribeTo = {
     args: FromPlace & { readonly filter?: TaskEventFilter | null },
     context: GraphContext,
   ): AsyncIterable<TaskEvent> {
-    const filter = checked(TaskEventFilter, args.filter);
+    const filter = checked(TaskEventFilter, args.filter, context);
     return events(args, context, wantsTaskEvents(filter), (around, event) => new TaskEvent(around, event));
   },
 
@@ -60,7 +60,7 @@ export const subscribeTo = {
     args: FromPlace & { readonly filter?: EventFilter | null },
     context: GraphContext,
   ): AsyncIterable<PoolEvent> {
-    const filter = checked(EventFilter, args.filter);
+    const filter = checked(EventFilter, args.filter, context);
     return events(args, context, wantsEvents(filter), (around, event) => new PoolEvent(around, event));
   },
 
@@ -103,8 +103,8 @@ function events<Item>(
   return new MappedStream(stream, (event) => show(new MomentAround(pool, event.moment), event));
 }
 
-function checked<T extends object>(Input: new () => T, given: T | null | undefined): T {
+function checked<T extends object>(Input: new () => T, given: T | null | undefined, { coordinator }: GraphContext): T {
   const input = Object.assign(new Input(), given);
-  validateInput(input);
+  validateInput(input, coordinator.inputLimits);
   return input;
 }

@@ -100,7 +100,7 @@ export class Pool {
     filter: TaskFilter | null | undefined,
     @Arg('orderBy', () => TaskOrder, { defaultValue: 'CREATED_DESC', description: 'In which order.' })
     orderBy: Order,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'How many at most, 1 to 200.' })
+    @Arg('first', () => Int, { defaultValue: 50, description: 'How many at most, 1 to 200 by default.' })
     first: number,
     @Arg('after', () => String, {
       nullable: true,
@@ -108,8 +108,9 @@ export class Pool {
     })
     after: string | null | undefined,
   ): TaskConnection {
-    requireFirst(first);
-    return pageOfTasks(this.#pool, this.#services.live(this.#pool), {
+    const { inputLimits } = this.#services;
+    requireFirst(first, inputLimits);
+    return pageOfTasks(this.#pool, this.#services.live(this.#pool), inputLimits, {
       filter: filter ?? null,
       orderBy,
       first,

@@ -1,14 +1,11 @@
 import { Int, ObjectType } from 'type-graphql';
-import { MAX_PAYLOAD_BYTES } from '../../engine/payload.js';
+import type { InputLimits } from '../../core/input-limits.js';
 import type { GraphConfig } from '../context.js';
 import { Documented } from '../documented.js';
 import { DateTime } from '../scalars.js';
 
 /** Attempts of a task whose submission names no other number. */
 export const DEFAULT_MAX_ATTEMPTS = 3;
-
-/** What the product promises from submission to assignment while an agent is idle. */
-const ASSIGNMENT_LATENCY_TARGET_MS = 500;
 
 @ObjectType({ description: 'Bounds that this server works with.', simpleResolvers: true })
 class Limits {
@@ -21,10 +18,16 @@ class Limits {
   @Documented(() => Int, 'Tasks of a pool that may wait; one more is QUEUE_FULL.')
   declare readonly maxQueueLength: number;
 
-  @Documented(() => Int, 'Attempts that a task gets where its submission names no other number, which may be 1 to 10.')
+  @Documented(
+    () => Int,
+    'Attempts that a task gets where its submission names no other number, which may be 1 to 10 by default.',
+  )
   declare readonly maxAttempts: number;
 
-  @Documented(() => Int, 'Size that a payload or a result may have as JSON, in bytes; more is PAYLOAD_TOO_LARGE.')
+  @Documented(
+    () => Int,
+    'Size that a payload may have as JSON, in bytes, and by default a result too; more is PAYLOAD_TOO_LARGE.',
+  )
   declare readonly maxPayloadBytes: number;
 
   @Documented(
@@ -37,9 +40,11 @@ class Limits {
 @ObjectType({ description: 'What server this is.', simpleResolvers: true })
 export class ServerInfo {
   readonly #config: GraphConfig;
+  readonly #inputLimits: InputLimits;
 
-  constructor(config: GraphConfig) {
+  constructor(config: GraphConfig, inputLimits: InputLimits) {
     this.#config = config;
+    this.#inputLimits = inputLimits;
   }
 
   @Documented(() => String, 'Version of Coordination Pool.')
@@ -72,12 +77,12 @@ export class ServerInfo {
 
   @Documented(() => Limits, 'Its bounds.')
   get limits(): Limits {
-    const { defaultPoolSize, maxPoolSize, maxQueueLength } = this.#config;
+    const { defaultPoolSize, maxPoolSize, maxQueueLength, assignmentLatencyTargetMs } = this.#config;
     return {
       ...{ defaultPoolSize, maxPoolSize, maxQueueLength },
       maxAttempts: DEFAULT_MAX_ATTEMPTS,
-      maxPayloadBytes: MAX_PAYLOAD_BYTES,
-      assignmentLatencyTargetMs: ASSIGNMENT_LATENCY_TARGET_MS,
+      maxPayloadBytes: this.#inputLimits.maxPayloadBytes,
+      assignmentLatencyTargetMs,
     };
   }
 }

@@ -60,7 +60,7 @@ export class Admission {
     if (!operation) return { errors: [noOperation(operationName)] };
     const values = coerceVariables(this.schema, operation, variables ?? {});
     if (values.errors !== undefined) return values;
-    const error = costError(this.schema, document, operation, values.coerced, this.#limits.maxValues);
+    const error = costError(this.schema, document, operation, values.coerced, this.#limits);
     return error === null ? { document, operation } : { errors: [error] };
   }
 

@@ -19,7 +19,7 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
-import { DEFAULT_LIST_SIZE, INTROSPECTION_LIMITS, MAX_PAGE } from './limits.js';
+import { DEFAULT_LIST_SIZE, type DocumentLimits, INTROSPECTION_LIMITS } from './limits.js';
 import { refusal } from './refusal.js';
 
 /** Values in an answer: those of the schema's own fields, and those of `__schema` and `__type`. */
@@ -38,11 +38,15 @@ export function costError(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-  maxValues: number,
+  { maxValues, maxPage }: Pick<DocumentLimits, 'maxValues' | 'maxPage'>,
 ): GraphQLError | null {
   const root = schema.getRootType(operation.operation);
   if (!root) return null;
-  const { values, introspection } = new CostModel(schema, document, variables).of(operation.selectionSet, root, null);
+  const { values, introspection } = new CostModel(schema, document, variables, maxPage).of(
+    operation.selectionSet,
+    root,
+    null,
+  );
   if (values > maxValues) {
     const message = `The answer could hold ${round(values)} values; at most ${maxValues} are allowed. Ask for shorter pages or fewer fields.`;
     return refusal('OPERATION_TOO_COMPLEX', message, { limit: maxValues }, { nodes: operation });
@@ -60,13 +64,20 @@ export function costError(
 class CostModel {
   readonly #schema: GraphQLSchema;
   readonly #variables: Readonly<Record<string, unknown>>;
+  readonly #maxPage: number;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   /** By fragment and the size that its lists inherit: each is counted once, however often it is spread. */
   readonly #known = new Map<string, Cost>();
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>) {
+  constructor(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    variables: Readonly<Record<string, unknown>>,
+    maxPage: number,
+  ) {
     this.#schema = schema;
     this.#variables = variables;
+    this.#maxPage = maxPage;
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition);
     }
@@ -131,7 +142,7 @@ class CostModel {
     let value: unknown = argument.defaultValue;
     if (sent?.kind === Kind.INT) value = Number(sent.value);
     else if (sent?.kind === Kind.VARIABLE) value = this.#variables[sent.name.value] ?? value;
-    return typeof value === 'number' ? Math.min(MAX_PAGE, Math.max(0, value)) : null;
+    return typeof value === 'number' ? Math.min(this.#maxPage, Math.max(0, value)) : null;
   }
 
   #listSize(field: GraphQLField<unknown, unknown>): number {

@@ -10,6 +10,8 @@ export interface DocumentLimits {
   readonly maxDirectives: number;
   /** Values in the answer as far as can be told beforehand: list sizes multiplied. */
   readonly maxValues: number;
+  /** No page is longer: `first` beyond it is refused by its field, with the field's own words. */
+  readonly maxPage: number;
 }
 
 export const DEFAULT_DOCUMENT_LIMITS: DocumentLimits = {
@@ -19,6 +21,7 @@ export const DEFAULT_DOCUMENT_LIMITS: DocumentLimits = {
   maxRootFields: 50,
   maxDirectives: 10,
   maxValues: 100_000,
+  maxPage: 200,
 };
 
 /**
@@ -29,9 +32,6 @@ export const INTROSPECTION_LIMITS = { maxDepth: 20, maxValues: 1_000_000 } as co
 
 /** A list whose size nothing tells. */
 export const DEFAULT_LIST_SIZE = 10;
-
-/** No page is longer: `first` beyond it is refused by its field, with the field's own words. */
-export const MAX_PAGE = 200;
 
 /** Errors told to one caller at once. */
 export const MAX_ERRORS = 20;

@@ -177,6 +177,16 @@ describe('admission', () => {
       expect(codeOf('{ pool { tasks(first: -1) { nodes { id } } } }')).toBe('admitted');
     });
 
+    it('counts no page as longer than the fields allow', () => {
+      const schema = buildSchema('type Query { some(first: Int! = 2): [Query!]! id: ID }');
+      const few = new Admission({ schema, limits: { ...DEFAULT_DOCUMENT_LIMITS, maxValues: 1_000 } });
+      const many = new Admission({ schema, limits: { ...DEFAULT_DOCUMENT_LIMITS, maxValues: 1_000, maxPage: 500 } });
+      expect(verdictOf('{ some(first: 9999) { id } }', {}, undefined, few)).toEqual([]);
+      expect(verdictOf('{ some(first: 9999) { id a: id } }', {}, undefined, many)[0]?.code).toBe(
+        'OPERATION_TOO_COMPLEX',
+      );
+    });
+
     it('counts a fragment bomb without setting it off', () => {
       const fragments = times(
         60,
