@@ -1,21 +1,11 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import { evolve, type Moment } from '../core/evolve.js';
+import type { Moment } from '../core/evolve.js';
 import type { Position } from '../core/record.js';
 import { Rejection } from '../core/rejection.js';
-import type { PoolState } from '../core/state.js';
-import { emptyState } from '../core/state.js';
 import { JournalError, type Journal } from '../journal/journal.js';
 import type { Archive } from './feed.js';
-import { loadSnapshot } from './snapshots.js';
-
-/** A fold of the log up to some position, on its way through the past. */
-interface Fold {
-  state: PoolState;
-  position: Position;
-}
+import { Fold } from './fold.js';
 
 const MAX_FOLDS = 4;
-const SLICE = 256;
 
 /**
  * Moments that memory no longer holds: the state at a snapshot, folded on to the position asked for.
@@ -43,17 +33,15 @@ export class JournalArchive implements Archive {
   }
 
   read(after: Position, limit: number): Promise<readonly Moment[]> {
-    const reading = this.#queue.then(() => this.#read(after, limit));
+    const reading = this.#queue.then(() => this.#read(after, limit)).catch(asExpired);
     this.#queue = reading.catch(() => undefined);
     return reading;
   }
 
   async #read(after: Position, limit: number): Promise<readonly Moment[]> {
-    const fold = this.#take(after) ?? (await this.#begin(after));
-    while (fold.position < after) {
-      if ((await this.#step(fold, Math.min(SLICE, after - fold.position))).length === 0) throw expired();
-    }
-    const moments = await this.#step(fold, Math.min(limit, SLICE));
+    const fold = this.#take(after) ?? (await Fold.begin(this.#journal, after));
+    if (!(await fold.goTo(after))) throw expired();
+    const moments = await fold.step(limit);
     this.#folds.push(fold);
     if (this.#folds.length > MAX_FOLDS) this.#folds.shift();
     return moments;
@@ -64,23 +52,10 @@ export class JournalArchive implements Archive {
     const index = this.#folds.findIndex((fold) => fold.position === position);
     return index === -1 ? undefined : this.#folds.splice(index, 1)[0];
   }
+}
 
-  async #begin(after: Position): Promise<Fold> {
-    const snapshot = await this.#journal.newestSnapshot(after);
-    if (snapshot !== null) return { state: await loadSnapshot(snapshot, () => undefined), position: snapshot.position };
-    if (this.#journal.earliest() > 0) throw expired();
-    return { state: emptyState(), position: 0 };
-  }
-
-  async #step(fold: Fold, limit: number): Promise<readonly Moment[]> {
-    const records = await this.#journal.read(fold.position, limit).catch((error: unknown) => {
-      throw error instanceof JournalError && error.code === 'GONE' ? expired() : error;
-    });
-    const moments = records.map((record) => evolve(fold.state, record));
-    fold.position = records.at(-1)?.position ?? fold.position;
-    await turn();
-    return moments;
-  }
+function asExpired(error: unknown): never {
+  throw error instanceof JournalError && error.code === 'GONE' ? expired() : error;
 }
 
 function expired(): Rejection {
