@@ -89,9 +89,12 @@ export function isHandDriven(agent: AgentState): boolean {
   return agent.kind === 'REMOTE' && !agent.connected;
 }
 
-/** With its lease token it is the agent that speaks, so its code has ended; so has that of one driven by hand. */
+/**
+ * With its lease token it is the REMOTE agent that speaks, so its code has ended; so has that of one driven by hand. Of
+ * a process only its runtime knows, whoever else has the token.
+ */
 function isByItsAgent(reference: AttemptReference, agent: AgentState | undefined): boolean {
-  return reference.leaseToken !== null || agent === undefined || isHandDriven(agent);
+  return agent === undefined || isHandDriven(agent) || (agent.kind === 'REMOTE' && reference.leaseToken !== null);
 }
 
 function runningAttempt(state: PoolState, { taskId, leaseToken }: AttemptReference): Running | Rejection {

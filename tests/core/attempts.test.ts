@@ -193,6 +193,18 @@ describe('the slot of an attempt that is over', () => {
     }
   });
 
+  it('of a PROCESS agent is taken also where somebody else speaks with its lease token', () => {
+    const { rules, agentId } = rulesOfOneProcess();
+    const taskId = rules.submit();
+    const leaseToken = leaseOf(rules, taskId);
+    const waiting = rules.submit();
+    rules.do({ type: 'CompleteTask', taskId, leaseToken, result: 1 });
+    expect(taskOf(rules, taskId).status).toBe('COMPLETED');
+    expect(taskOf(rules, waiting).status).toBe('PENDING');
+    rules.do({ type: 'ReportReleased', agentId, leaseToken });
+    expect(taskOf(rules, waiting).status).toBe('IN_PROGRESS');
+  });
+
   it('is free when the process is gone', () => {
     const { rules, agentId } = rulesOfOneProcess();
     rules.do({ type: 'CancelTask', taskId: rules.submit(), reason: null });
