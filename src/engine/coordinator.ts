@@ -34,6 +34,8 @@ export interface CoordinatorOptions {
   }[];
   readonly clock: Clock;
   readonly random: () => number;
+  /** Where the ids of a pool come from; a simulation has them follow from its seed. */
+  readonly ids?: () => IdSource;
   readonly journal: { open(pool: string): Journal; existing(): Promise<readonly string[]> };
   readonly runtime: (reports: ReturnType<typeof reportsTo>) => AgentRuntime;
   readonly feedCapacity: number;
@@ -44,7 +46,7 @@ export interface CoordinatorOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
-/** All pools of a server, what they share (agent processes, probes, ids), and who has which agent or task. */
+/** All pools of a server, what they share (agent processes, probes), and who has which agent or task. */
 export class Coordinator {
   readonly #options: CoordinatorOptions;
   readonly #pools = new Map<string, Pool>();
@@ -53,7 +55,6 @@ export class Coordinator {
   readonly #runtime: AgentRuntime;
   readonly #dispatcher: Dispatcher;
   readonly #probes = new Map<string, Probe>();
-  readonly #ids = new IdSource();
   #stopping = false;
 
   constructor(options: CoordinatorOptions) {
@@ -214,7 +215,7 @@ export class Coordinator {
     const { clock, random, feedCapacity, snapshotEvery, log, onFatal } = this.#options;
     const opening = Pool.open(name, {
       journal: this.#options.journal.open(name),
-      ids: this.#ids,
+      ids: this.#options.ids?.() ?? new IdSource(),
       perform: (effect) => {
         this.#dispatcher.perform(effect);
       },

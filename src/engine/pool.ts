@@ -21,6 +21,7 @@ import { loadSnapshot, Snapshots } from './snapshots.js';
 export interface PoolSurroundings {
   readonly journal: Journal;
   readonly clock: Clock;
+  /** This pool's alone. */
   readonly ids: IdSource;
   readonly random: () => number;
   /** Moments kept in memory for readers. */
@@ -98,7 +99,9 @@ export class Pool {
   /** Opens the journal and folds it. The caller then configures and recovers it by commands. */
   static async open(name: string, outside: PoolSurroundings): Promise<Pool> {
     const head = await outside.journal.open();
-    return new Pool(name, outside, head, await recover(outside, head));
+    const recovered = await recover(outside, head);
+    outside.ids.startAfter(recovered.state.clockMs);
+    return new Pool(name, outside, head, recovered);
   }
 
   /**
@@ -174,8 +177,9 @@ export class Pool {
 
   #stamp(): Stamp {
     const { clock, ids, random } = this.#outside;
-    const atMs = clock.wallMs();
-    return { atMs, clockMs: this.#time.now(), random, id: (prefix) => ids.next(prefix, atMs) };
+    const clockMs = this.#time.now();
+    // By the clock that never goes back, so that ids sort by creation whatever is done to the wall clock.
+    return { atMs: clock.wallMs(), clockMs, random, id: (prefix) => ids.next(prefix, clockMs) };
   }
 
   /** Refusals leave no record of their own; they are counted along with the next batch. */

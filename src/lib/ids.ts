@@ -6,22 +6,29 @@ const POOL_BYTES = 8_192;
 /**
  * Opaque ids that sort by creation: 10 characters of milliseconds, 4 of a count within the
  * millisecond, and 80 random bits, in a lower-case Crockford alphabet. The time never goes back, also
- * where the wall clock does.
+ * where the clock does.
  */
 export class IdSource {
   readonly #bytes = Buffer.alloc(POOL_BYTES);
   #used = POOL_BYTES;
-  #lastMs: number;
+  readonly #fill: (bytes: Uint8Array) => void;
+  #lastMs = 0;
   #count = 0;
 
-  /** `lastMs`: no id sorts before this instant (the newest one known, after a restart). */
-  constructor(lastMs = 0) {
-    this.#lastMs = lastMs;
+  /** `fill`: where chance comes from. */
+  constructor(fill: (bytes: Uint8Array) => void = randomFillSync) {
+    this.#fill = fill;
+  }
+
+  /** From now on no id sorts before one that was made up to this instant, be it by an earlier run. */
+  startAfter(instantMs: number): void {
+    this.#lastMs = Math.max(this.#lastMs, Math.floor(instantMs) + 1);
   }
 
   next(prefix: string, nowMs: number): string {
-    if (nowMs > this.#lastMs) {
-      this.#lastMs = nowMs;
+    const ms = Math.floor(nowMs);
+    if (ms > this.#lastMs) {
+      this.#lastMs = ms;
       this.#count = 0;
     } else {
       this.#count += 1;
@@ -30,12 +37,12 @@ export class IdSource {
         this.#count = 0;
       }
     }
-    return `${prefix}_${digits(Math.floor(this.#lastMs), 10)}${digits(this.#count, 4)}${this.#random(16)}`;
+    return `${prefix}_${digits(this.#lastMs, 10)}${digits(this.#count, 4)}${this.#random(16)}`;
   }
 
   #random(length: number): string {
     if (this.#used + length > POOL_BYTES) {
-      randomFillSync(this.#bytes);
+      this.#fill(this.#bytes);
       this.#used = 0;
     }
     let text = '';

@@ -55,6 +55,23 @@ describe.each<[string, () => Journal]>([
     await pool.close();
   });
 
+  it('makes ids that sort by creation, also where the wall clock is set back over a restart', async () => {
+    const journal = makeJournal();
+    const clock = new ManualClock();
+    const first = await openPool({ journal, clock });
+    await first.pool.execute(init(1));
+    clock.jumpWall(86_400_000);
+    const ids = [await submit(first.pool)];
+    clock.jumpWall(-86_400_000);
+    ids.push(await submit(first.pool));
+    await first.pool.close();
+    clock.jumpWall(-86_400_000);
+    const second = await openPool({ journal, clock });
+    ids.push(await submit(second.pool));
+    expect([...ids].sort()).toEqual(ids);
+    await second.pool.close();
+  });
+
   it('comes back after a restart with tasks, agents, figures and cursors', async () => {
     const journal = makeJournal();
     const clock = new ManualClock();
