@@ -106,6 +106,7 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
       const earliest = Math.max(this.#feed.earliest(), this.#position + 1);
       this.#missed += earliest - this.#position;
       this.#position = earliest;
+      this.#skipParts = 0;
       return [];
     }
   }

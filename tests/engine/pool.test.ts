@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Rejection } from '../../src/core/rejection.js';
 import type { Pool } from '../../src/engine/pool.js';
-import { EventStream, WHOLE } from '../../src/engine/event-stream.js';
+import { EventStream, WHOLE, type StreamedEvent } from '../../src/engine/event-stream.js';
 import type { Journal } from '../../src/journal/journal.js';
 import { MemoryJournal } from '../../src/journal/memory-journal.js';
 import { SqliteJournal } from '../../src/journal/sqlite-journal.js';
@@ -282,6 +282,20 @@ describe('an event stream', () => {
     };
     expect(value.missedBefore).toBeGreaterThan(0);
     expect(value.moment.record.position).toBeGreaterThan(after + value.missedBefore - 1);
+    await stream.return();
+    await pool.close();
+  });
+
+  it('shows the first record after a gap as a whole, also where its cursor stood between two events', async () => {
+    const { pool } = await openPool({ journal: new MemoryJournal({ maxRecords: 20 }), feedCapacity: 5 });
+    await pool.execute(init(1));
+    await workThrough(pool, 1);
+    const { position } = pool.view;
+    const stream = new EventStream(pool.feed, { position, parts: 1 }, () => true);
+    await workThrough(pool, 30);
+    const { value } = (await stream.next()) as { value: StreamedEvent };
+    const [first] = await take(pool, position - 1 + value.missedBefore, 1);
+    expect(seen(value)).toEqual(seen(first as StreamedEvent));
     await stream.return();
     await pool.close();
   });
