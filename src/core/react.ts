@@ -14,10 +14,10 @@ export type Effect =
 
 const NOTHING: readonly Effect[] = [];
 
-/** Called for each committed record, in order; `state` is asked only for who is in the pool. */
-export function react(moment: Moment, state: PoolState): readonly Effect[] {
+/** Called for each committed record, in order; `agents`, as of ServerRecovered, are asked for with that only. */
+export function react(moment: Moment, agents: PoolState['agents']): readonly Effect[] {
   const { event } = moment.record;
-  if (event.type === 'ServerRecovered') return processesToStart(state).map((agent) => ({ type: 'StartAgent', agent }));
+  if (event.type === 'ServerRecovered') return processesToStart(agents).map((agent) => ({ type: 'StartAgent', agent }));
   const { agent } = moment;
   if (agent?.kind !== 'PROCESS') return NOTHING;
   switch (event.type) {
@@ -49,8 +49,8 @@ function cancelOf(moment: Moment, agent: AgentState): readonly Effect[] {
 }
 
 /** All but those whose restart is still to come. */
-function processesToStart(state: PoolState): AgentState[] {
-  return [...state.agents.values()].filter(
+function processesToStart(agents: PoolState['agents']): AgentState[] {
+  return [...agents.values()].filter(
     ({ kind, phase, restartAtClockMs }) => kind === 'PROCESS' && (phase !== 'degraded' || restartAtClockMs === null),
   );
 }

@@ -51,9 +51,13 @@ interface Waiter {
   readonly outcome: Executed | Rejection;
 }
 
+/** Agents, dependencies and limits as they stood right after a record that concerns all of them. */
+type Whole = Pick<PoolState, 'agents' | 'dependencies' | 'limits'>;
+
 /** What one append makes durable. */
 interface Batch {
   readonly moments: Moment[];
+  readonly wholes: Map<Moment, Whole>;
   readonly waiters: Waiter[];
 }
 
@@ -73,7 +77,7 @@ export class Pool {
   readonly #snapshots: Snapshots;
   readonly #head: JournalHead;
   #decided: Position;
-  #open: Batch = { moments: [], waiters: [] };
+  #open = emptyBatch();
   #writing = false;
   #refused = 0;
   #idle: (() => void)[] = [];
@@ -172,7 +176,10 @@ export class Pool {
   #append(event: CoreEvent, { atMs }: Stamp): void {
     this.#decided += 1;
     const record = { position: this.#decided, atMs, clockMs: this.#time.now(), event };
-    this.#open.moments.push(evolve(this.#state, record));
+    const moment = evolve(this.#state, record);
+    this.#open.moments.push(moment);
+    // By the time it is durable the state may be ahead.
+    if (concernsAll(event)) this.#open.wholes.set(moment, wholeOf(this.#state));
   }
 
   #stamp(): Stamp {
@@ -210,9 +217,9 @@ export class Pool {
       this.#append({ type: 'SubmissionsRefused', count: this.#takeRefused() }, this.#stamp());
     }
     const batch = this.#open;
-    this.#open = { moments: [], waiters: [] };
+    this.#open = emptyBatch();
     try {
-      if (batch.moments.length > 0) await this.#makeDurable(batch.moments);
+      if (batch.moments.length > 0) await this.#makeDurable(batch);
     } catch (error) {
       for (const { reject } of batch.waiters) reject(stopped(error));
       throw error;
@@ -223,7 +230,8 @@ export class Pool {
     }
   }
 
-  async #makeDurable(moments: readonly Moment[]): Promise<void> {
+  async #makeDurable(batch: Batch): Promise<void> {
+    const { moments } = batch;
     const first = (moments[0] as Moment).record.position;
     const last = first + moments.length - 1;
     const { journal } = this.#outside;
@@ -233,14 +241,14 @@ export class Pool {
       first - 1,
       this.#head.epoch,
     );
-    this.#commit(moments, captured, last);
+    this.#commit(batch, captured, last);
   }
 
-  #commit(moments: readonly Moment[], captured: Capture | null, last: Position): void {
+  #commit({ moments, wholes }: Batch, captured: Capture | null, last: Position): void {
     for (const moment of moments) {
       this.view.apply(moment);
-      const { type } = moment.record.event;
-      if (type === 'PoolConfigured' || type === 'ServerRecovered') this.view.adoptWhole(this.#state);
+      const whole = wholes.get(moment);
+      if (whole !== undefined) this.view.adoptWhole(whole);
       this.#outside.observe(moment);
     }
     if (captured !== null) {
@@ -252,7 +260,9 @@ export class Pool {
       });
     }
     this.feed.publish(moments);
-    for (const moment of moments) for (const effect of react(moment, this.#state)) this.#outside.perform(effect);
+    for (const moment of moments) {
+      for (const effect of react(moment, wholes.get(moment)?.agents ?? NO_AGENTS)) this.#outside.perform(effect);
+    }
   }
 
   /** One alarm for everything that falls due. */
@@ -282,6 +292,20 @@ export class Pool {
     for (const { reject } of this.#open.waiters.splice(0)) reject(this.#ended);
     this.#outside.onFatal(error);
   }
+}
+
+const NO_AGENTS: Whole['agents'] = new Map();
+
+function emptyBatch(): Batch {
+  return { moments: [], wholes: new Map(), waiters: [] };
+}
+
+function concernsAll({ type }: CoreEvent): boolean {
+  return type === 'PoolConfigured' || type === 'ServerRecovered';
+}
+
+function wholeOf({ agents, dependencies, limits }: PoolState): Whole {
+  return { agents: new Map(agents), dependencies: new Map(dependencies), limits };
 }
 
 function stopped(cause: unknown): Error {
@@ -325,8 +349,7 @@ async function recover({ journal, clock, feedCapacity }: PoolSurroundings, head:
     const moments = records.map((record) => evolve(state, record));
     for (const moment of moments) {
       view.apply(moment);
-      if (moment.record.event.type === 'PoolConfigured' || moment.record.event.type === 'ServerRecovered')
-        view.adoptWhole(state);
+      if (concernsAll(moment.record.event)) view.adoptWhole(state);
     }
     feed.publish(moments);
     newest = records.at(-1) ?? newest;

@@ -100,7 +100,7 @@ export class PoolView {
   }
 
   /** Agents, dependencies and limits at once: for the records that touch all of them, at the start only. */
-  adoptWhole(state: PoolState): void {
+  adoptWhole(state: Pick<PoolState, 'agents' | 'dependencies' | 'limits'>): void {
     this.agents.clear();
     this.profiles.clear();
     this.#headcount = new Headcount();

@@ -38,6 +38,17 @@ const seen = (event: {
     ]),
   );
 
+/** While it holds, an append waits for its release. */
+class HeldJournal extends MemoryJournal {
+  holds = false;
+  release: () => void = () => undefined;
+
+  override async append(...batch: Parameters<MemoryJournal['append']>): Promise<number> {
+    if (this.holds) await new Promise<void>((resolve) => (this.release = resolve));
+    return super.append(...batch);
+  }
+}
+
 describe.each<[string, () => Journal]>([
   ['memory', () => new MemoryJournal()],
   ['sqlite', () => new SqliteJournal({ directory, durability: 'fsync' })],
@@ -162,6 +173,27 @@ describe('a pool', () => {
     const second = await openPool({ journal, feedCapacity: 10, snapshotEvery: 1_000 });
     await readsItsEarliest(second.pool);
     await second.pool.close();
+  });
+
+  it('shows and starts after a restart what is committed, and not what is decided meanwhile', async () => {
+    const journal = new HeldJournal();
+    const { pool, effects } = await openPool({ journal });
+    await pool.execute(init(2, 'PROCESS'));
+    const [first] = [...pool.view.agents.keys()];
+    effects.length = 0;
+    journal.holds = true;
+    const recovered = pool.execute({ type: 'Recover' });
+    await turn();
+    const retired = pool.execute({ type: 'RetireAgent', agentId: first ?? '' });
+    journal.release();
+    await recovered;
+    expect(pool.view.agents.get(first ?? '')?.phase).toBe('living');
+    expect(effects.map(({ type }) => type)).toEqual(['StartAgent', 'StartAgent']);
+    journal.holds = false;
+    journal.release();
+    await retired;
+    expect(pool.view.agents.has(first ?? '')).toBe(false);
+    await pool.close();
   });
 
   it('rings once at the earliest deadline and does what is due', async () => {
