@@ -1,18 +1,23 @@
 import type { EpochMs } from '../core/time.js';
+import { FairClock } from './fair-clock.js';
 
 /** Where time comes from: the machine, or a simulation. */
 export interface Clock {
   wallMs(): EpochMs;
   /** Milliseconds since some moment; never goes back. */
   monotonicMs(): number;
-  /** Calls `ring` once after `delayMs`; the function it gives takes it back. */
+  /**
+   * Calls `ring` once after `delayMs`; the function it gives takes it back. Where the caller judges somebody by his silence, the
+   * clock is a `FairClock`: it rings later where what was said could not be heard.
+   */
   alarm(delayMs: number, ring: () => void): () => void;
 }
 
 /** setTimeout holds no longer delay; a later deadline only makes it ring early. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-export const machineClock: Clock = {
+/** What the machine has, as it is. */
+const systemClock: Clock = {
   wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),
   alarm(delayMs, ring) {
@@ -22,6 +27,8 @@ export const machineClock: Clock = {
     };
   },
 };
+
+export const machineClock: Clock = new FairClock(systemClock);
 
 /**
  * The engine's clock of one pool: it goes on from the newest record by the wall-clock time that has

@@ -4,6 +4,7 @@ import { execute, type ExecutionArgs, type GraphQLError, subscribe } from 'graph
 import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Rejection } from '../core/rejection.js';
+import { type Clock, machineClock } from '../engine/clock.js';
 import type { GraphContext } from '../graphql/context.js';
 import type { Authentication, Principal } from './api-keys.js';
 import type { Operations } from './operations.js';
@@ -17,6 +18,8 @@ export interface WebSocketOptions extends OutletOptions {
   readonly maxOperationsPerSocket: number;
   /** Between two pings; a socket that has not answered one until the next is dead. Default 15 s. */
   readonly pingEveryMs?: number;
+  /** One that is fair, so that an answer read late because of us is no silence. Default: the machine's. */
+  readonly clock?: Clock;
   /** For the client's first message. Default 5 s. */
   readonly initWithinMs?: number;
 }
@@ -40,7 +43,7 @@ const CLOSE_WITHIN_MS = 1_000;
 
 /** The GraphQL over WebSocket protocol (graphql-transport-ws): queries, mutations and subscriptions, admitted as over HTTP. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
-  const { operations, maxMessageBytes, pingEveryMs = 15_000 } = options;
+  const { operations, maxMessageBytes, pingEveryMs = 15_000, clock = machineClock } = options;
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -62,7 +65,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     const outlet = new SocketOutlet(socket, options);
-    const stopPinging = keepAlive(socket, outlet, pingEveryMs);
+    const stopPinging = keepAlive(socket, outlet, clock, pingEveryMs);
     const extra: Extra = { request, principal: null };
     // What ws refuses (too large, no UTF-8, a broken frame) it closes with the right code itself.
     socket.on('error', () => undefined);
@@ -157,23 +160,26 @@ function traceIdOf(contextValue: unknown): string {
 }
 
 /** Ends a socket whose other side is gone without a word. One that is just slow is the outlet's. */
-function keepAlive(socket: WebSocket, outlet: SocketOutlet, pingEveryMs: number): () => void {
+function keepAlive(socket: WebSocket, outlet: SocketOutlet, clock: Clock, pingEveryMs: number): () => void {
   let answered = true;
   socket.on('pong', () => {
     answered = true;
   });
-  const timer = setInterval(() => {
+  const look = (): void => {
     // One that still has to read before it gets to our ping is judged by that.
-    if (outlet.isBusy) return;
-    if (!answered) {
-      socket.terminate();
-      return;
+    if (!outlet.isBusy) {
+      if (!answered) {
+        socket.terminate();
+        return;
+      }
+      answered = false;
+      socket.ping();
     }
-    answered = false;
-    socket.ping();
-  }, pingEveryMs);
+    cancel = clock.alarm(pingEveryMs, look);
+  };
+  let cancel = clock.alarm(pingEveryMs, look);
   return () => {
-    clearInterval(timer);
+    cancel();
   };
 }
 

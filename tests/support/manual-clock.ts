@@ -43,6 +43,17 @@ export class ManualClock implements Clock {
     this.#moveTo(end);
   }
 
+  /**
+   * Moves on as the event loop does when it is blocked: nothing rings on the way, and at its end what is due by then does, at once
+   * and before anything that has queued up.
+   */
+  async stall(ms: number): Promise<void> {
+    this.#moveTo(this.#monotonicMs + ms);
+    const due = [...this.#alarms].filter(({ atMs }) => atMs <= this.#monotonicMs).sort((a, b) => a.atMs - b.atMs);
+    for (const alarm of due) if (this.#alarms.delete(alarm)) alarm.ring();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** The wall clock alone is set, as by an operator. */
   jumpWall(ms: number): void {
     this.#wallMs += ms;

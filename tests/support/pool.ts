@@ -2,6 +2,7 @@ import type { Command } from '../../src/core/command.js';
 import type { Moment } from '../../src/core/evolve.js';
 import { DEFAULT_LIMITS, type PoolLimits } from '../../src/core/limits.js';
 import type { Effect } from '../../src/core/react.js';
+import type { Clock } from '../../src/engine/clock.js';
 import { EventStream, WHOLE, type StreamedEvent } from '../../src/engine/event-stream.js';
 import { Pool } from '../../src/engine/pool.js';
 import { MemoryJournal } from '../../src/journal/memory-journal.js';
@@ -18,7 +19,7 @@ export interface TestPool {
 
 export interface TestPoolOptions {
   readonly journal?: Journal;
-  readonly clock?: ManualClock;
+  readonly clock?: Clock;
   readonly limits?: Partial<PoolLimits>;
   readonly feedCapacity?: number;
   readonly snapshotEvery?: number;
