@@ -19,6 +19,7 @@ import { type Log, openLog } from './server/log.js';
 import { poolsIn } from './server/pool-directories.js';
 import { createServer, type Server } from './server/server.js';
 import { onStopSignals } from './server/signals.js';
+import { startWatchdog } from './server/watchdog.js';
 
 /*
  * Wiring, and nothing else: configuration, log, journals, agents, engine and server, and their end in the opposite order.
@@ -61,6 +62,11 @@ async function run(config: Config): Promise<void> {
 
 async function start(config: Config, log: Log, die: Die): Promise<void> {
   const { logger } = log;
+  if (config.watchdogMs > 0) {
+    startWatchdog(config.watchdogMs, (error) => {
+      logger.error({ event: 'watchdog.failed', err: error }, 'nobody ends the server any more when it is stalled');
+    });
+  }
   const authentication = config.apiKeysFile === null ? noAuthentication : readApiKeys(config.apiKeysFile);
   const schema = createSchema();
   const discovery = await startExampleDiscovery(config, log);

@@ -4,6 +4,9 @@ import { flagOf, type Name, type Values } from './keys.js';
 /** The origin of what nobody has set. */
 export const DEFAULTS = 'the defaults';
 
+/** A shorter silence of the event loop is that of a busy machine. */
+const LEAST_WATCHDOG_MS = 1_000;
+
 type NumberName = { [K in Name]: Values[K] extends number ? K : never }[Name];
 
 /** Refuses values that are good each by itself but not together, with the key that is to blame and where it came from. */
@@ -28,6 +31,8 @@ export function checkRelations(values: Values, originOf: (name: Name) => string)
     // Less often, and one that is lost or late costs the lease.
     throw wrong('heartbeatMs', `must be at most half of --lease-ms, which is ${leaseMs}, not ${heartbeatMs}`);
   }
+  if (values.watchdogMs > 0 && values.watchdogMs < LEAST_WATCHDOG_MS)
+    throw wrong('watchdogMs', `must be 0 or at least ${LEAST_WATCHDOG_MS}, not ${values.watchdogMs}`);
   if (!isLoopback(values.host) && values.apiKeysFile === null) {
     throw wrong('host', `is ${values.host}, which others can reach: that needs --api-keys-file`);
   }

@@ -33,6 +33,12 @@ export const SERVER_KEYS = {
     'ms',
     'What running PROCESS attempts get to finish when the server is told to stop',
   ),
+  watchdogMs: key(
+    whole(0, 3_600_000),
+    60_000,
+    'ms',
+    'Ends a server whose event loop has not turned for so long, so that it can be started anew; at least 1000, 0 turns it off',
+  ),
   logFormat: key<'pretty' | 'json' | null>(oneOf('pretty', 'json'), null, 'format', '`pretty` or `json`', {
     shown: '`pretty` on a terminal, else `json`',
   }),

@@ -1,16 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { blockable } from '../support/blockable.js';
 import { PoolClient } from '../support/client.js';
 import { RemoteWorker } from '../support/remote-worker.js';
 import { startServer, type RunningServer } from '../support/server.js';
 
 const BLOCK_MS = 1_500;
-const BLOCKABLE = {
-  NODE_OPTIONS: `--import=${pathToFileURL(resolve('tests/support/block-on-signal.mjs')).href}`,
-  BLOCK_MS: String(BLOCK_MS),
-};
-
 type Stall = (server: RunningServer) => Promise<void>;
 
 /** The server blocks itself; that it has done so shows in how long an answer takes. */
@@ -38,7 +32,7 @@ describe.each([
 
   describe('with a remote worker that goes on beating', () => {
     beforeEach(async () => {
-      server = await startServer({ args: ['--size', '0', '--lease-ms', '500'], env: BLOCKABLE });
+      server = await startServer({ args: ['--size', '0', '--lease-ms', '500'], env: blockable(BLOCK_MS) });
       client = new PoolClient(server.url);
     });
 
@@ -64,7 +58,7 @@ describe.each([
     beforeEach(async () => {
       server = await startServer({
         args: ['--size', '1', '--handlers', 'tests/support/brief-handlers.mjs'],
-        env: BLOCKABLE,
+        env: blockable(BLOCK_MS),
       });
       client = new PoolClient(server.url);
     });

@@ -44,6 +44,7 @@ describe('configuration', () => {
       durability: 'fsync',
       leaseMs: 30_000,
       graceMs: 10_000,
+      watchdogMs: 60_000,
       dataDir: join(folder, 'data'),
       root: folder,
     });
@@ -117,6 +118,7 @@ describe('configuration', () => {
     [['--host', '0.0.0.0'], '--api-keys-file', 'the command line'],
     [['--handlers', 'nowhere.mjs'], '--handlers', 'the command line'],
     [['--backoff-base-ms', '70000'], '--backoff-base-ms', 'the command line'],
+    [['--watchdog-ms', '999'], '--watchdog-ms', 'the command line'],
   ])('names the key and where it came from: %j', (args, key, source) => {
     const text = mistakeOf(args);
     expect(text).toContain(key);
