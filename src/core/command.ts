@@ -46,6 +46,8 @@ export type PoolCommand =
   | { readonly type: 'StopServer' }
   /** The grace is over: end what still runs in processes. */
   | { readonly type: 'InterruptProcesses' }
+  /** The log has space again, after it had none for a while. */
+  | { readonly type: 'ResumeWriting' }
   | { readonly type: 'CountRefusals'; readonly count: number }
   /** The alarm rang: do what is due. */
   | { readonly type: 'Tick' };

@@ -37,6 +37,8 @@ export function decidePool(state: PoolState, command: PoolCommand, stamp: Stamp)
       return { events: [{ type: 'ServerStopping' }] };
     case 'InterruptProcesses':
       return { events: processesInterrupted(state, 'the server is stopping') };
+    case 'ResumeWriting':
+      return { events: [{ type: 'StorageRecovered' }] };
     case 'CountRefusals':
       return { events: [{ type: 'SubmissionsRefused', count: command.count }] };
     case 'Tick':

@@ -49,6 +49,7 @@ export function decide(state: PoolState, command: Command, stamp: Stamp): Decisi
     case 'Recover':
     case 'StopServer':
     case 'InterruptProcesses':
+    case 'ResumeWriting':
     case 'CountRefusals':
     case 'Tick':
       return decidePool(state, command, stamp);

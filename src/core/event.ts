@@ -36,6 +36,8 @@ export type PoolLifecycleEvent =
   | { readonly type: 'ServerStopping' }
   /** The server has read its log and goes on. */
   | { readonly type: 'ServerRecovered' }
+  /** The log has space again; meanwhile nobody's sign of life could be written down. */
+  | { readonly type: 'StorageRecovered' }
   /** Submissions refused since the last such record; a figure only, so it may lag a crash. */
   | { readonly type: 'SubmissionsRefused'; readonly count: number }
   /** Settled tasks or keys have come of age, and nothing else has happened that would have let them go. */

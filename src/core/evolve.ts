@@ -65,6 +65,11 @@ export function isTaskEvent(event: CoreEvent): event is TaskEvent {
   return 'taskId' in event;
 }
 
+/** Whether a record is about all agents, dependencies or limits at once, and its moment names none of them. */
+export function concernsAll({ type }: CoreEvent): boolean {
+  return type === 'PoolConfigured' || type === 'ServerRecovered' || type === 'StorageRecovered';
+}
+
 function isAgentEvent(event: CoreEvent): event is AgentEvent {
   return 'agentId' in event && !('taskId' in event);
 }
@@ -228,6 +233,10 @@ function evolvePool(state: PoolState, event: PoolLifecycleEvent, at: At): void {
       lookAgain(state);
       extendLeases(state, at);
       return;
+    case 'StorageRecovered':
+      lookAgain(state);
+      extendLeases(state, at);
+      return;
     case 'SubmissionsRefused':
       countOther(state.counters, event);
       return;
@@ -259,7 +268,7 @@ function lookAgain(state: PoolState): void {
   state.agenda.exclusions = true;
 }
 
-/** While the server was away nobody could renew: leases and signs of life get a whole lease from now. */
+/** While the server, or space for its log, was away nobody could renew: leases and signs of life get a whole lease from now. */
 function extendLeases(state: PoolState, at: At): void {
   const until = at.clockMs + state.limits.leaseMs;
   for (const agent of state.agents.values()) {

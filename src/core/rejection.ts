@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'FORBIDDEN',
   'OPERATION_TOO_COMPLEX',
   'SHUTTING_DOWN',
+  'STORAGE_FULL',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 
@@ -27,6 +28,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'QUEUE_FULL',
   'RATE_LIMITED',
   'SHUTTING_DOWN',
+  'STORAGE_FULL',
 ]);
 
 /** `field` names the argument at fault; `limit` the bound that was met; `retryAfterMs` when it may go through. */

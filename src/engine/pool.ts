@@ -1,7 +1,7 @@
 import type { Command } from '../core/command.js';
 import { decide, type Answer, type Decision } from '../core/decide.js';
 import type { CoreEvent } from '../core/event.js';
-import { evolve, type Moment } from '../core/evolve.js';
+import { concernsAll, evolve, type Moment } from '../core/evolve.js';
 import { announcedHealth, next } from '../core/next.js';
 import type { Position } from '../core/record.js';
 import { react, type Effect } from '../core/react.js';
@@ -9,13 +9,15 @@ import { Rejection } from '../core/rejection.js';
 import type { Capture } from '../core/snapshot.js';
 import { emptyState, type PoolState } from '../core/state.js';
 import type { Stamp } from '../core/stamp.js';
-import type { Journal, JournalHead } from '../journal/journal.js';
+import { JournalError, type Journal, type JournalHead } from '../journal/journal.js';
 import type { IdSource } from '../lib/ids.js';
 import { PoolView } from '../views/pool-view.js';
 import { JournalArchive } from './archive.js';
 import { EngineClock, type Clock } from './clock.js';
 import { Feed } from './feed.js';
+import { Fold } from './fold.js';
 import { loadSnapshot, Snapshots } from './snapshots.js';
+import { StorageLatch, type Call } from './storage-latch.js';
 
 /** What a pool needs from outside. Everything that is not decided by its rules. */
 export interface PoolSurroundings {
@@ -45,9 +47,7 @@ export interface Executed {
   readonly answer: Answer;
 }
 
-interface Waiter {
-  readonly resolve: (executed: Executed) => void;
-  readonly reject: (error: Error) => void;
+interface Waiter extends Call<Executed> {
   readonly outcome: Executed | Rejection;
 }
 
@@ -72,7 +72,7 @@ export class Pool {
   readonly view: PoolView;
   readonly feed: Feed;
   readonly #outside: PoolSurroundings;
-  readonly #state: PoolState;
+  #state: PoolState;
   readonly #time: EngineClock;
   readonly #snapshots: Snapshots;
   readonly #head: JournalHead;
@@ -82,6 +82,8 @@ export class Pool {
   #refused = 0;
   #idle: (() => void)[] = [];
   #alarm: { readonly dueClockMs: number; readonly cancel: () => void } | null = null;
+  #latch: StorageLatch<Executed> | null = null;
+  #fullInARow = 0;
   #ended: Error | null = null;
 
   private constructor(name: string, outside: PoolSurroundings, head: JournalHead, recovered: Recovered) {
@@ -114,6 +116,13 @@ export class Pool {
    */
   execute(command: Command): Promise<Executed> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
+    const latch = this.#latch;
+    if (latch !== null) {
+      if (command.type === 'SubmitTask') this.#countRefusal();
+      return new Promise((resolve, reject) => {
+        latch.take({ command, resolve, reject });
+      });
+    }
     let outcome: Executed | Rejection;
     try {
       outcome = this.#decide(command);
@@ -126,7 +135,7 @@ export class Pool {
       outcome = error;
     }
     return new Promise((resolve, reject) => {
-      this.#open.waiters.push({ resolve, reject, outcome });
+      this.#open.waiters.push({ command, resolve, reject, outcome });
       if (!this.#writing) {
         this.#writing = true;
         queueMicrotask(() => void this.#write());
@@ -145,10 +154,11 @@ export class Pool {
 
   /** Writes what is decided, then takes nothing more and closes the journal. */
   async close(): Promise<void> {
-    if (this.#ended === null && this.#refused > 0)
+    if (this.#ended === null && this.#latch === null && this.#refused > 0)
       await this.execute({ type: 'CountRefusals', count: this.#takeRefused() });
     this.#ended ??= new Rejection('SHUTTING_DOWN', 'The server is shutting down.');
     this.#alarm?.cancel();
+    this.#latch?.close(this.#ended);
     if (this.#writing) await new Promise<void>((resolve) => this.#idle.push(resolve));
     await this.#snapshots.settled();
     await this.#outside.journal.close();
@@ -202,6 +212,11 @@ export class Pool {
     return count;
   }
 
+  #takeBackRefused(count: number): void {
+    this.#refused += count;
+    this.view.countedRefusals(-count);
+  }
+
   async #write(): Promise<void> {
     try {
       while (this.#open.waiters.length > 0) await this.#writeBatch();
@@ -221,6 +236,10 @@ export class Pool {
     try {
       if (batch.moments.length > 0) await this.#makeDurable(batch);
     } catch (error) {
+      if (error instanceof JournalError && error.code === 'FULL') {
+        await this.#standStill(batch, error);
+        return;
+      }
       for (const { reject } of batch.waiters) reject(stopped(error));
       throw error;
     }
@@ -244,7 +263,43 @@ export class Pool {
     this.#commit(batch, captured, last);
   }
 
+  /**
+   * The log has no space: nothing of the batch is in it. What was decided is taken back, by a fold of the
+   * log, and told to nobody; readers go on, and commands are refused until there is space again.
+   */
+  async #standStill(batch: Batch, error: JournalError): Promise<void> {
+    const lost = [batch, this.#open];
+    this.#open = emptyBatch();
+    this.#fullInARow += 1;
+    const latch = new StorageLatch<Executed>(this.#outside.clock, this.#fullInARow);
+    this.#latch = latch;
+    this.#alarm?.cancel();
+    this.#alarm = null;
+    for (const { record } of lost.flatMap(({ moments }) => moments)) {
+      if (record.event.type === 'SubmissionsRefused') this.#takeBackRefused(record.event.count);
+    }
+    for (const waiter of lost.flatMap(({ waiters }) => waiters)) {
+      if (waiter.command.type === 'SubmitTask' && !(waiter.outcome instanceof Rejection)) this.#countRefusal();
+      latch.take(waiter);
+    }
+    this.#outside.onWarning('there is no space left for the log; the pool can only be read until there is', error);
+    const { journal } = this.#outside;
+    const fold = await Fold.begin(journal, this.feed.last);
+    if (!(await fold.goTo(this.feed.last))) throw new Error('the log is shorter than what was read of it');
+    this.#state = fold.state;
+    this.#decided = this.feed.last;
+    while (await latch.nextLook()) {
+      if (!(await journal.hasRoom())) continue;
+      this.#latch = null;
+      // Durable before or with everything that follows; where there is no space after all, it stands still again.
+      this.execute({ type: 'ResumeWriting' }).catch(() => undefined);
+      latch.release((command) => this.execute(command));
+      return;
+    }
+  }
+
   #commit({ moments, wholes }: Batch, captured: Capture | null, last: Position): void {
+    this.#fullInARow = 0;
     for (const moment of moments) {
       this.view.apply(moment);
       const whole = wholes.get(moment);
@@ -290,6 +345,7 @@ export class Pool {
     this.#ended = stopped(error);
     this.#alarm?.cancel();
     for (const { reject } of this.#open.waiters.splice(0)) reject(this.#ended);
+    this.#latch?.close(this.#ended);
     this.#outside.onFatal(error);
   }
 }
@@ -298,10 +354,6 @@ const NO_AGENTS: Whole['agents'] = new Map();
 
 function emptyBatch(): Batch {
   return { moments: [], wholes: new Map(), waiters: [] };
-}
-
-function concernsAll({ type }: CoreEvent): boolean {
-  return type === 'PoolConfigured' || type === 'ServerRecovered';
 }
 
 function wholeOf({ agents, dependencies, limits }: PoolState): Whole {

@@ -53,7 +53,11 @@ export class Snapshots {
   write(captured: Capture, view: PoolView, position: Position, epoch: Epoch, onError: (error: unknown) => void): void {
     const chunks = slowly(chunksOf(captured, view.histories.capture()));
     this.#writing = this.#write({ position, chunks }, epoch)
-      .catch(onError)
+      .catch((error: unknown) => {
+        // Not again at once, and at every batch: what it lacks, such as space, is mostly still lacking.
+        this.#last = position;
+        onError(error);
+      })
       .finally(() => {
         this.#writing = null;
       });

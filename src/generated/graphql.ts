@@ -416,6 +416,8 @@ export type ErrorCode =
   | 'SHUTTING_DOWN'
   /** The attempt that holds the lease token is over; nothing was changed (409). */
   | 'STALE_ATTEMPT'
+  /** There is no space left for the log, so that the pool can only be read; again after `retryAfterMs` (503). */
+  | 'STORAGE_FULL'
   /** Credentials are missing or not valid (401). */
   | 'UNAUTHENTICATED';
 

@@ -54,6 +54,12 @@ export interface Journal {
   append(records: readonly PoolRecord[], expected: Position, epoch: Epoch): Promise<Position>;
 
   /**
+   * Whether there seems to be space again for more than a few appends. Asked after one was rejected
+   * with `FULL`: a smaller one might have gone through, and the next one not.
+   */
+  hasRoom(): Promise<boolean>;
+
+  /**
    * Up to `limit` records after the position `after`, oldest first. Empty at the end of the log and
    * only there; it may be fewer than `limit` elsewhere too, where they are large. Rejects with `GONE`
    * where `after` is before the earliest retained.

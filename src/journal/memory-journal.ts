@@ -65,6 +65,10 @@ export class MemoryJournal implements Journal {
     return Promise.resolve(this.#last);
   }
 
+  hasRoom(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   read(after: Position, limit: number): Promise<readonly PoolRecord[]> {
     if (!this.#isOpen) return Promise.reject(notOpen());
     const earliest = this.earliest();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { chainStart } from './checksum.js';
@@ -154,6 +154,14 @@ function configure(db: Database.Database, durability: SqliteDurability, maxBytes
   // The store checkpoints by itself, after it has answered.
   db.pragma('wal_autocheckpoint = 0');
   if (maxBytes !== null) db.pragma(`max_page_count = ${Math.max(1, Math.floor(maxBytes / PAGE_BYTES))}`);
+}
+
+/** What the database may still grow by, in bytes: as far as the disk has it, and its own bound. */
+export function freeBytes(db: Database.Database, directory: string): number {
+  const { bavail, bsize } = statfsSync(directory);
+  const figure = (pragma: string): number => Number(db.pragma(pragma, { simple: true }));
+  const pages = figure('max_page_count') - figure('page_count') + figure('freelist_count');
+  return Math.min(bavail * bsize, pages * PAGE_BYTES);
 }
 
 /** Makes the folder and flushes its parents, so that a power cut cannot take the folder with the log in it. */

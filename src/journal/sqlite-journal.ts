@@ -70,6 +70,10 @@ export class SqliteJournal implements Journal {
     }
   }
 
+  hasRoom(): Promise<boolean> {
+    return call(this.#thread(), 'hasRoom', null);
+  }
+
   async read(after: Position, limit: number): Promise<readonly PoolRecord[]> {
     return decodeRecords(await call(this.#thread(), 'read', { after, limit }), after);
   }

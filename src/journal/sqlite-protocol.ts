@@ -31,6 +31,7 @@ export interface SqliteCalls {
   open: { ask: null; answer: JournalHead };
   append: { ask: AppendCall; answer: number };
   read: { ask: { readonly after: number; readonly limit: number }; answer: Uint8Array };
+  hasRoom: { ask: null; answer: boolean };
   beginSnapshot: { ask: { readonly position: number; readonly epoch: number }; answer: number };
   writePiece: { ask: { readonly snapshot: number; readonly number: number; readonly data: Uint8Array }; answer: null };
   finishSnapshot: { ask: StoredSnapshot; answer: null };

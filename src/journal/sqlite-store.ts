@@ -3,7 +3,7 @@ import { HighWaterMark, readMark } from './high-water-mark.js';
 import { JournalError } from './journal.js';
 import type { JournalHead } from './journal.js';
 import { toJournalError } from './sqlite-failure.js';
-import { markPath, openLogFile } from './sqlite-file.js';
+import { freeBytes, markPath, openLogFile } from './sqlite-file.js';
 import type { LogFile } from './sqlite-file.js';
 import { SqliteLog } from './sqlite-log.js';
 import type { AppendCall, SliceDone, SqliteCalls, SqliteStoreOptions } from './sqlite-protocol.js';
@@ -11,6 +11,9 @@ import { SqliteSnapshots } from './sqlite-snapshots.js';
 
 /** The write-ahead log is copied into the database when it is this long: 1 MiB of pages, a few ms. */
 const CHECKPOINT_PAGES = 256;
+
+/** What must be free for appends to go on after the disk was full: more than any batch, and than the next checkpoint. */
+const ROOM_BYTES = 8 * 1024 * 1024;
 
 type Ask<K extends keyof SqliteCalls> = SqliteCalls[K]['ask'];
 
@@ -26,6 +29,7 @@ interface WalRow {
  */
 export class SqliteStore {
   readonly head: JournalHead;
+  readonly #directory: string;
   readonly #file: LogFile;
   readonly #log: SqliteLog;
   readonly #snapshots: SqliteSnapshots;
@@ -37,6 +41,7 @@ export class SqliteStore {
   /** Opens and verifies. Throws `JournalError`, and has let go of the file then. */
   constructor(options: SqliteStoreOptions) {
     this.#marksEveryAppend = options.durability === 'fsync';
+    this.#directory = options.directory;
     this.#file = openLogFile(options);
     try {
       const { db, logId, epoch } = this.#file;
@@ -63,6 +68,10 @@ export class SqliteStore {
       throw new JournalError('CONFLICT', `the last position is ${this.#log.last}, not ${expected}`);
     }
     return count === 0 ? expected : this.#log.append(records, count);
+  }
+
+  hasRoom(): boolean {
+    return freeBytes(this.#file.db, this.#directory) >= ROOM_BYTES;
   }
 
   read({ after, limit }: Ask<'read'>): Uint8Array {

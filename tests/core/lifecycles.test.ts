@@ -76,6 +76,7 @@ function everything(): Rules {
   rules.passToNext();
   rules.do({ type: 'ReportReady', agentId: process });
   for (const status of ['UP', 'DOWN', 'UP'] as const) rules.do({ type: 'SetDependency', name: 'discovery', status });
+  rules.do({ type: 'ResumeWriting' });
   rules.do({ type: 'CountRefusals', count: 1 });
   rules.do({ type: 'PausePool' });
   rules.do({ type: 'ResumePool' });

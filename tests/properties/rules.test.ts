@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { agentStatus } from '../../src/core/agent.js';
 import type { Command } from '../../src/core/command.js';
-import { evolve } from '../../src/core/evolve.js';
+import { concernsAll, evolve } from '../../src/core/evolve.js';
 import { Rejection } from '../../src/core/rejection.js';
 import { emptyState, type PoolState } from '../../src/core/state.js';
 import { TASK_TYPES } from '../../src/core/task-type.js';
@@ -248,7 +248,7 @@ describe('the rules under random commands', () => {
         for (const make of steps) {
           carryOut(rules, make);
           for (const moment of rules.moments.slice(seen)) view.apply(moment);
-          if (rules.moments.slice(seen).some(({ record: { event } }) => isOfAll(event.type)))
+          if (rules.moments.slice(seen).some(({ record: { event } }) => concernsAll(event)))
             view.adoptWhole(rules.state);
           seen = rules.moments.length;
           expect(differences(view, rules.state)).toEqual([]);
@@ -273,11 +273,6 @@ describe('the rules under random commands', () => {
     );
   });
 });
-
-/** Records that touch all agents at once. */
-function isOfAll(type: string): boolean {
-  return type === 'PoolConfigured' || type === 'ServerRecovered';
-}
 
 /** What a view says otherwise than a look at every agent and task. */
 function differences(view: PoolView, state: PoolState): string[] {

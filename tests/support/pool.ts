@@ -24,6 +24,7 @@ export interface TestPoolOptions {
   readonly feedCapacity?: number;
   readonly snapshotEvery?: number;
   readonly onFatal?: (error: unknown) => void;
+  readonly onWarning?: (message: string, error: unknown) => void;
 }
 
 /** A real pool on a real journal, configured and recovered as the server does it. */
@@ -44,9 +45,11 @@ export async function openPool(options: TestPoolOptions = {}): Promise<TestPool>
       ((error) => {
         throw error;
       }),
-    onWarning: (message, error) => {
-      throw new Error(message, { cause: error });
-    },
+    onWarning:
+      options.onWarning ??
+      ((message, error) => {
+        throw new Error(message, { cause: error });
+      }),
   });
   await pool.execute({
     type: 'ConfigurePool',

@@ -140,6 +140,8 @@ export const ErrorCode = documentedEnum<CoreErrorCode>(
     FORBIDDEN: 'These credentials do not allow it (403).',
     OPERATION_TOO_COMPLEX: 'The document asks for more than one operation may; nothing ran (400).',
     SHUTTING_DOWN: 'The server is ending; ask again when it is back (503).',
+    STORAGE_FULL:
+      'There is no space left for the log, so that the pool can only be read; again after `retryAfterMs` (503).',
     INTERNAL_SERVER_ERROR: 'Something went wrong in the server; its log says what (500).',
   },
 );

@@ -50,6 +50,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   FORBIDDEN: 403,
   OPERATION_TOO_COMPLEX: 400,
   SHUTTING_DOWN: 503,
+  STORAGE_FULL: 503,
   INTERNAL_SERVER_ERROR: 500,
 };
 

@@ -91,6 +91,7 @@ describe('public errors', () => {
       CURSOR_EXPIRED: 410,
       PAYLOAD_TOO_LARGE: 413,
       SHUTTING_DOWN: 503,
+      STORAGE_FULL: 503,
     });
     expect(statusOf('toString')).toBe(500);
     expect(statusOf(undefined)).toBe(500);
