@@ -118,6 +118,18 @@ export function isSettled(task: TaskState): boolean {
   return task.status === 'COMPLETED' || task.status === 'FAILED' || task.status === 'CANCELLED';
 }
 
+/** Attempts begun since it was submitted or replayed, without those that were interrupted. */
+export function attemptCount(task: TaskState): number {
+  return task.attemptsSpent + (isWithUnspentAttempt(task) ? 1 : 0);
+}
+
+/** The attempt in hand, and the one that ended the task, are not among those it has spent. */
+function isWithUnspentAttempt({ status, attempts, settledClockMs }: TaskState): boolean {
+  if (status !== 'CANCELLED') return status === 'IN_PROGRESS' || status === 'COMPLETED';
+  const last = attempts.at(-1);
+  return last?.outcome === 'CANCELLED' && last.endedClockMs === settledClockMs;
+}
+
 /** Start to end of the last attempt, in milliseconds; from its assignment where it never said it began. */
 export function attemptTimeMs(task: TaskState): number {
   const attempt = task.attempts.at(-1);

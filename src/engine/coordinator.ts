@@ -12,6 +12,7 @@ import { IdSource } from '../lib/ids.js';
 import { shortened } from '../lib/shortened.js';
 import type { Clock } from './clock.js';
 import { Dispatcher, reportsTo } from './dispatcher.js';
+import { IsolationChecks } from './isolation.js';
 import { Pool } from './pool.js';
 import { Probe, type ProbeConfig, type ProbeStatus } from './probe.js';
 
@@ -48,6 +49,8 @@ export interface CoordinatorOptions {
 
 /** All pools of a server, what they share (agent processes, probes), and who has which agent or task. */
 export class Coordinator {
+  /** One for all callers, so that whoever asks while a check runs gets its report. */
+  readonly isolation = new IsolationChecks(this);
   readonly #options: CoordinatorOptions;
   readonly #pools = new Map<string, Pool>();
   readonly #opening = new Map<string, Promise<Pool>>();
@@ -92,6 +95,11 @@ export class Coordinator {
   /** What every way in holds its callers to. */
   get inputLimits(): InputLimits {
     return this.#options.inputLimits;
+  }
+
+  /** Of every pool; those of one that is read are in its view. */
+  get limits(): PoolLimits {
+    return this.#options.limits;
   }
 
   pools(): readonly Pool[] {

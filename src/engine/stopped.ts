@@ -1,6 +1,7 @@
 import type { Moment } from '../core/evolve.js';
 import type { Position } from '../core/record.js';
 import { Rejection } from '../core/rejection.js';
+import { moreWithin } from './more-within.js';
 import type { Pool } from './pool.js';
 
 const CHUNK = 256;
@@ -35,18 +36,6 @@ export async function untilStopped(pool: Pool, after: Position, waitMs: number):
     if (position < pool.feed.last) continue;
     const leftMs = deadlineMs - performance.now();
     if (leftMs <= 0) return { stoppedAt: null, cutShort };
-    await moreWithin(pool, leftMs);
+    await moreWithin(pool.feed, leftMs);
   }
-}
-
-function moreWithin(pool: Pool, waitMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      stop();
-      resolve();
-    };
-    const timer = setTimeout(done, waitMs);
-    const stop = pool.feed.onMore(done);
-  });
 }

@@ -1,6 +1,6 @@
 import type { InputLimits } from '../core/input-limits.js';
 import type { Coordinator } from '../engine/coordinator.js';
-import { IsolationChecks } from '../engine/isolation.js';
+import type { IsolationChecks } from '../engine/isolation.js';
 import type { Pool } from '../engine/pool.js';
 import { LiveAround } from './live-around.js';
 import { RemoteGauges } from './remote-gauges.js';
@@ -30,7 +30,7 @@ function newServices(coordinator: Coordinator): Services {
   return {
     inputLimits: coordinator.inputLimits,
     gauges,
-    isolation: new IsolationChecks(coordinator),
+    isolation: coordinator.isolation,
     live: (pool) => {
       let around = arounds.get(pool);
       if (around === undefined) {

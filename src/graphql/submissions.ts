@@ -1,19 +1,18 @@
 import { Rejection } from '../core/rejection.js';
-import { taskInputOf } from '../engine/submission.js';
 import { cursorAt } from '../engine/cursor.js';
-import type { Executed, Pool } from '../engine/pool.js';
+import type { Pool } from '../engine/pool.js';
+import { submitTask, type Submitted } from '../engine/submission.js';
 import type { GraphContext } from './context.js';
 import type { SubmitTaskInput } from './inputs/task.js';
 import { validateInput } from './inputs/validate.js';
-import { cursorOf, lastTask } from './payload-of.js';
-import { servicesOf } from './services.js';
+import { cursorOf, taskOf } from './payload-of.js';
 import type { SubmitTaskPayload, SubmitTaskResult, SubmitTasksPayload } from './types/task-payloads.js';
-import { Task } from './types/task.js';
+import type { Task } from './types/task.js';
 
 export async function submitOne(context: GraphContext, input: SubmitTaskInput): Promise<SubmitTaskPayload> {
   const pool = context.coordinator.requirePool(input.pool);
-  const executed = await submitted(context, pool, input);
-  return { ...presented(context, pool, executed), cursor: cursorOf(pool, executed) };
+  const made = await submitted(context, pool, input);
+  return { ...presented(context, pool, made), cursor: cursorOf(pool, made.executed) };
 }
 
 /** All at once, so that they share one write; decided in order, for the pool decides as it is asked. */
@@ -46,8 +45,8 @@ async function outcomeOf(context: GraphContext, input: SubmitTaskInput): Promise
   try {
     validateInput(input, context.coordinator.inputLimits);
     const pool = context.coordinator.requirePool(input.pool);
-    const executed = await submitted(context, pool, input);
-    return { result: { ...presented(context, pool, executed), error: null }, pool, position: executed.position };
+    const made = await submitted(context, pool, input);
+    return { result: { ...presented(context, pool, made), error: null }, pool, position: made.executed.position };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     const { code, message, retryable, details } = error;
@@ -56,7 +55,7 @@ async function outcomeOf(context: GraphContext, input: SubmitTaskInput): Promise
   }
 }
 
-function submitted({ coordinator, trace }: GraphContext, pool: Pool, input: SubmitTaskInput): Promise<Executed> {
+function submitted({ coordinator, trace }: GraphContext, pool: Pool, input: SubmitTaskInput): Promise<Submitted> {
   const { type, priority, requiredSkills, maxAttempts } = input;
   const submission = {
     ...{ type, priority, requiredSkills, maxAttempts },
@@ -65,12 +64,13 @@ function submitted({ coordinator, trace }: GraphContext, pool: Pool, input: Subm
     timeoutMs: input.timeoutMs ?? null,
     idempotencyKey: input.idempotencyKey ?? null,
   };
-  return pool.execute({ type: 'SubmitTask', input: taskInputOf(submission, trace, coordinator.inputLimits) });
+  return submitTask(pool, submission, trace, coordinator.inputLimits);
 }
 
-function presented({ coordinator }: GraphContext, pool: Pool, executed: Executed): { task: Task; replayed: boolean } {
-  const { replayedOf, taskId = '' } = executed.answer;
-  const state = replayedOf ?? lastTask(executed, taskId);
-  if (state === null) throw new Error('a submission without its task');
-  return { task: new Task(state, servicesOf(coordinator).live(pool)), replayed: replayedOf !== undefined };
+function presented(
+  { coordinator }: GraphContext,
+  pool: Pool,
+  { task, replayed }: Submitted,
+): { task: Task; replayed: boolean } {
+  return { task: taskOf(coordinator, pool, task), replayed };
 }

@@ -1,6 +1,19 @@
 import type { ClockMs } from '../core/time.js';
 import type { PoolView } from './pool-view.js';
 
+const STATUS = {
+  new: 'STOPPED',
+  running: 'RUNNING',
+  paused: 'PAUSED',
+  draining: 'DRAINING',
+  stopped: 'STOPPED',
+} as const;
+
+/** What a pool does with work; STOPPED also before it is first initialized. */
+export function poolStatus({ pool }: PoolView): (typeof STATUS)[keyof typeof STATUS] {
+  return STATUS[pool.phase];
+}
+
 /** Busy agents over all agents, 0 to 1; 0 in a pool without agents. */
 export function utilization(view: PoolView): number {
   return view.agents.size === 0 ? 0 : view.headcount.busy / view.agents.size;

@@ -1,9 +1,11 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { AgentCommand } from '../../core/command.js';
-import { newSessionToken, sessionTokenHash } from '../../engine/session-token.js';
+import { failAgent, spawnAgent } from '../../engine/agent-changes.js';
+import { agentAfter } from '../../engine/executed.js';
+import { sessionTokenHash } from '../../engine/session-token.js';
 import type { GraphContext } from '../context.js';
 import { AgentInput, FailAgentInput, HeartbeatInput, SpawnAgentInput, VerifyAgentSkillInput } from '../inputs/agent.js';
-import { agentAfter, cursorOf, taskAfter } from '../payload-of.js';
+import { agentOf, cursorOf, taskOf } from '../payload-of.js';
 import { servicesOf } from '../services.js';
 import { AgentPayload, FailAgentPayload, SpawnAgentPayload } from '../types/agent-payloads.js';
 import { HeartbeatPayload } from '../types/remote.js';
@@ -23,17 +25,14 @@ export class AgentMutations {
   ): Promise<SpawnAgentPayload> {
     const pool = coordinator.requirePool(input.pool);
     const kind = input.kind ?? config.agentKind;
-    const sessionToken = kind === 'REMOTE' ? newSessionToken() : null;
-    const executed = await pool.execute({
-      type: 'SpawnAgent',
+    const spawned = await spawnAgent(pool, {
       kind,
       name: input.name ?? null,
-      taskTypes: [...new Set(input.taskTypes)],
-      skills: [...new Set(input.skills)].sort(),
-      sessionTokenHash: sessionToken === null ? null : sessionTokenHash(sessionToken),
+      taskTypes: input.taskTypes,
+      skills: input.skills,
     });
-    const agent = agentAfter(coordinator, pool, executed, executed.answer.agentId ?? '');
-    const { leaseMs } = pool.view.limits;
+    const { sessionToken, leaseMs, executed } = spawned;
+    const agent = agentOf(coordinator, pool, spawned.agent);
     return { agent, sessionToken, leaseMs, heartbeatMs: config.heartbeatMs, cursor: cursorOf(pool, executed) };
   }
 
@@ -46,18 +45,13 @@ export class AgentMutations {
     @Ctx() { coordinator }: GraphContext,
     @Arg('input', () => FailAgentInput, { description: INPUT }) { agentId, reason }: FailAgentInput,
   ): Promise<FailAgentPayload> {
-    const pool = coordinator.requireAgentPool(agentId);
-    const executed = await pool.execute({ type: 'FailAgent', agentId, reason: reason ?? null });
-    const events = executed.moments.map(({ record }) => record.event);
-    const ended = events.find((event) => event.type === 'AttemptFailed' && event.agentId === agentId);
-    const taskId = ended?.type === 'AttemptFailed' ? ended.taskId : null;
-    const isOfTask = (type: string): boolean =>
-      events.some((event) => event.type === type && 'taskId' in event && event.taskId === taskId);
+    const failed = await failAgent(coordinator, agentId, reason ?? null);
+    const { pool, agent, task, reassigned, taskFailedPermanently, executed } = failed;
     return {
-      agent: agentAfter(coordinator, pool, executed, agentId),
-      reassigned: isOfTask('TaskAssigned'),
-      task: taskId === null ? null : taskAfter(coordinator, pool, executed, taskId),
-      taskFailedPermanently: isOfTask('TaskFailed'),
+      agent: agentOf(coordinator, pool, agent),
+      reassigned,
+      task: task === null ? null : taskOf(coordinator, pool, task),
+      taskFailedPermanently,
       cursor: cursorOf(pool, executed),
     };
   }
@@ -129,5 +123,6 @@ async function changed(
   const { agentId } = command;
   const pool = coordinator.requireAgentPool(agentId);
   const executed = await pool.execute(command);
-  return { agent: agentAfter(coordinator, pool, executed, agentId), cursor: cursorOf(pool, executed) };
+  const agent = agentAfter(pool, executed, agentId);
+  return { agent: agentOf(coordinator, pool, agent), cursor: cursorOf(pool, executed) };
 }

@@ -1,23 +1,17 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { Moment } from '../../core/evolve.js';
 import { Rejection } from '../../core/rejection.js';
 import { cursorAt } from '../../engine/cursor.js';
-import type { Executed, Pool as EnginePool } from '../../engine/pool.js';
-import { untilStopped } from '../../engine/stopped.js';
+import { initializePool, shutdownPool } from '../../engine/pool-lifecycle.js';
 import { shortened } from '../../lib/shortened.js';
 import type { GraphContext } from '../context.js';
 import { InitializePoolInput, PoolInput, SetDependencyStatusInput, ShutdownPoolInput } from '../inputs/pool.js';
-import { cursorOf } from '../payload-of.js';
+import { agentOf, cursorOf, taskOf } from '../payload-of.js';
 import { servicesOf } from '../services.js';
-import { Agent } from '../types/agent.js';
 import { Dependency } from '../types/dependency.js';
 import { DependencyPayload, InitializePoolPayload, PoolPayload, ShutdownPoolPayload } from '../types/pool-payloads.js';
 import { Pool } from '../types/pool.js';
-import { Task } from '../types/task.js';
 
 const INPUT = 'What to do.';
-/** What the engine's own deadline of a drain may come late. */
-const LATE_MS = 5_000;
 
 @Resolver()
 export class PoolMutations {
@@ -30,24 +24,13 @@ export class PoolMutations {
     @Ctx() { coordinator, config }: GraphContext,
     @Arg('input', () => InitializePoolInput, { defaultValue: {}, description: INPUT }) input: InitializePoolInput,
   ): Promise<InitializePoolPayload> {
-    const { size, kind } = input;
-    if (coordinator.pool(input.pool) === null && size > config.maxPoolSize) {
-      // Refused before the pool is made: a refusal must leave nothing behind.
-      throw new Rejection('POOL_FULL', `A pool has room for ${String(config.maxPoolSize)} agents.`, {
-        limit: config.maxPoolSize,
-        field: 'size',
-      });
-    }
-    const pool = await coordinator.ensurePool(input.pool);
-    const executed = await pool.execute({ type: 'InitializePool', size, kind: kind ?? config.agentKind });
-    const services = servicesOf(coordinator);
-    const around = services.live(pool);
-    const spawned = executed.moments.flatMap(({ record, agent }) =>
-      record.event.type === 'AgentSpawned' && agent !== null
-        ? [new Agent(pool.view.agents.get(agent.id) ?? agent, around)]
-        : [],
-    );
-    return { pool: new Pool(pool, services), spawned, cursor: cursorOf(pool, executed) };
+    const kind = input.kind ?? config.agentKind;
+    const { pool, executed, spawned } = await initializePool(coordinator, input.pool, input.size, kind);
+    return {
+      pool: new Pool(pool, servicesOf(coordinator)),
+      spawned: spawned.map((agent) => agentOf(coordinator, pool, agent)),
+      cursor: cursorOf(pool, executed),
+    };
   }
 
   @Mutation(() => ShutdownPoolPayload, {
@@ -61,21 +44,13 @@ export class PoolMutations {
     @Arg('input', () => ShutdownPoolInput, { defaultValue: {}, description: INPUT })
     { pool: name, mode, timeoutMs }: ShutdownPoolInput,
   ): Promise<ShutdownPoolPayload> {
-    const pool = coordinator.requirePool(name);
-    // A server that is stopping leaves the pool to its next start, so its end would not come.
-    if (coordinator.stopping) throw new Rejection('SHUTTING_DOWN', 'The server is shutting down.');
-    const executed = await pool.execute({ type: 'ShutdownPool', mode, timeoutMs });
-    const end = await endOf(pool, executed, mode === 'NOW' ? LATE_MS : timeoutMs + LATE_MS);
-    const services = servicesOf(coordinator);
-    const around = services.live(pool);
+    const { pool, position, drained, cancelled } = await shutdownPool(coordinator, name, mode, timeoutMs);
     return {
-      pool: new Pool(pool, services),
-      drained: end.stoppedAt !== null && !end.cutShort.some(ranThen),
-      cancelled: end.cutShort.flatMap(({ record, task }) =>
-        record.event.type === 'TaskCancelled' && task !== null ? [new Task(task, around)] : [],
-      ),
+      pool: new Pool(pool, servicesOf(coordinator)),
+      drained,
+      cancelled: cancelled.map((task) => taskOf(coordinator, pool, task)),
       keptPending: pool.view.counters.byStatus.PENDING,
-      cursor: cursorAt(pool.logId, Math.max(executed.position, end.stoppedAt ?? 0)),
+      cursor: cursorAt(pool.logId, position),
     };
   }
 
@@ -134,13 +109,4 @@ async function setPaused(
   const pool = coordinator.requirePool(name);
   const executed = await pool.execute({ type });
   return { pool: new Pool(pool, servicesOf(coordinator)), cursor: cursorOf(pool, executed) };
-}
-
-/** From the record before the command's first one, so that what it did at once counts too. */
-function endOf(pool: EnginePool, { position, moments }: Executed, waitMs: number): ReturnType<typeof untilStopped> {
-  return untilStopped(pool, position - moments.length, waitMs);
-}
-
-function ranThen({ record: { event } }: Moment): boolean {
-  return event.type === 'AttemptFailed' || (event.type === 'TaskCancelled' && event.agentId !== null);
 }

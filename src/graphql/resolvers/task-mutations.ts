@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { TaskCommand } from '../../core/command.js';
+import { taskAfter } from '../../engine/executed.js';
 import { requireBoundedJson } from '../../engine/payload.js';
 import type { GraphContext } from '../context.js';
 import {
@@ -11,7 +12,7 @@ import {
   SubmitTasksInput,
   TaskInput,
 } from '../inputs/task.js';
-import { cursorOf, taskAfter } from '../payload-of.js';
+import { cursorOf, taskOf } from '../payload-of.js';
 import { submitAll, submitOne } from '../submissions.js';
 import { SubmitTaskPayload, SubmitTasksPayload, TaskPayload } from '../types/task-payloads.js';
 
@@ -115,5 +116,6 @@ async function changed(
 ): Promise<TaskPayload> {
   const pool = coordinator.requireTaskPool(command.taskId);
   const executed = await pool.execute(command);
-  return { task: taskAfter(coordinator, pool, executed, command.taskId), cursor: cursorOf(pool, executed) };
+  const task = taskAfter(pool, executed, command.taskId);
+  return { task: taskOf(coordinator, pool, task), cursor: cursorOf(pool, executed) };
 }

@@ -1,6 +1,7 @@
 import { Arg, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { cursorAt } from '../../engine/cursor.js';
 import type { Pool as EnginePool } from '../../engine/pool.js';
+import { poolStatus } from '../../views/figures.js';
 import type { SecondPoint } from '../../views/seconds.js';
 import type { TaskOrder as Order } from '../../views/task-page.js';
 import { Documented } from '../documented.js';
@@ -17,14 +18,6 @@ import { IsolationReport } from './isolation.js';
 import { PoolMetrics } from './metrics.js';
 import { MetricsPoint } from './metrics-parts.js';
 import { TaskConnection } from './page.js';
-
-const STATUS = {
-  new: 'STOPPED',
-  running: 'RUNNING',
-  paused: 'PAUSED',
-  draining: 'DRAINING',
-  stopped: 'STOPPED',
-} as const;
 
 @ObjectType({
   description: 'A bounded set of agents, the queue before them, and the log of all that happens there.',
@@ -46,7 +39,7 @@ export class Pool {
 
   @Documented(() => PoolStatus, 'What it does with work; STOPPED also before it is first initialized.')
   get status(): keyof typeof PoolStatus {
-    return STATUS[this.#pool.view.pool.phase];
+    return poolStatus(this.#pool.view);
   }
 
   @Documented(() => PoolHealth, 'Whether everything that it relies on is well.')

@@ -1,5 +1,11 @@
 import { Float, ID, Int, ObjectType } from 'type-graphql';
-import type { Payload, TaskError as ErrorState, TaskState, TaskStatus as Status } from '../../core/task.js';
+import {
+  attemptCount,
+  type Payload,
+  type TaskError as ErrorState,
+  type TaskState,
+  type TaskStatus as Status,
+} from '../../core/task.js';
 import type { TaskType as Type } from '../../core/task-type.js';
 import type { Around } from '../around.js';
 import { Documented, nullable } from '../documented.js';
@@ -80,7 +86,7 @@ export class Task {
     'Attempts begun since it was submitted or replayed, without those that were interrupted; never above `maxAttempts`.',
   )
   get attemptCount(): number {
-    return this.state.attemptsSpent + (isWithUnspentAttempt(this.state) ? 1 : 0);
+    return attemptCount(this.state);
   }
 
   @Documented(() => Int, 'Attempts it gets before it is FAILED; a replay gets as many again.')
@@ -175,11 +181,4 @@ export class Task {
   get assignmentLatencyMs(): number | null {
     return this.state.assignmentLatencyMs;
   }
-}
-
-/** The attempt in hand, and the one that ended the task, are not among those it has spent. */
-function isWithUnspentAttempt({ status, attempts, settledClockMs }: TaskState): boolean {
-  if (status !== 'CANCELLED') return status === 'IN_PROGRESS' || status === 'COMPLETED';
-  const last = attempts.at(-1);
-  return last?.outcome === 'CANCELLED' && last.endedClockMs === settledClockMs;
 }

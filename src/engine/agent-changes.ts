@@ -1,0 +1,67 @@
+import type { AgentKind, AgentState } from '../core/agent.js';
+import type { TaskState } from '../core/task.js';
+import type { TaskType } from '../core/task-type.js';
+import type { Coordinator } from './coordinator.js';
+import { agentAfter, taskAfter } from './executed.js';
+import type { Executed, Pool } from './pool.js';
+import { newSessionToken, sessionTokenHash } from './session-token.js';
+
+/** An agent as a caller describes it; lengths and counts are the caller's to check. */
+export interface NewAgent {
+  readonly kind: AgentKind;
+  readonly name: string | null;
+  readonly taskTypes: readonly TaskType[];
+  readonly skills: readonly string[];
+}
+
+export interface Spawned {
+  readonly agent: AgentState;
+  /** For a REMOTE agent alone; kept nowhere but with whoever asked. */
+  readonly sessionToken: string | null;
+  readonly leaseMs: number;
+  readonly executed: Executed;
+}
+
+export async function spawnAgent(pool: Pool, { kind, name, taskTypes, skills }: NewAgent): Promise<Spawned> {
+  const sessionToken = kind === 'REMOTE' ? newSessionToken() : null;
+  const executed = await pool.execute({
+    type: 'SpawnAgent',
+    ...{ kind, name },
+    taskTypes: [...new Set(taskTypes)],
+    skills: [...new Set(skills)].sort(),
+    sessionTokenHash: sessionToken === null ? null : sessionTokenHash(sessionToken),
+  });
+  const agent = agentAfter(pool, executed, executed.answer.agentId ?? '');
+  return { agent, sessionToken, leaseMs: pool.view.limits.leaseMs, executed };
+}
+
+export interface FailedAgent {
+  readonly pool: Pool;
+  readonly agent: AgentState;
+  /** What it had in hand, as the failure left it; null where that was nothing. */
+  readonly task: TaskState | null;
+  readonly reassigned: boolean;
+  readonly taskFailedPermanently: boolean;
+  readonly executed: Executed;
+}
+
+export async function failAgent(
+  coordinator: Coordinator,
+  agentId: string,
+  reason: string | null,
+): Promise<FailedAgent> {
+  const pool = coordinator.requireAgentPool(agentId);
+  const executed = await pool.execute({ type: 'FailAgent', agentId, reason });
+  const events = executed.moments.map(({ record }) => record.event);
+  const ended = events.find((event) => event.type === 'AttemptFailed' && event.agentId === agentId);
+  const taskId = ended?.type === 'AttemptFailed' ? ended.taskId : null;
+  const isOfTask = (type: string): boolean =>
+    events.some((event) => event.type === type && 'taskId' in event && event.taskId === taskId);
+  return {
+    ...{ pool, executed },
+    agent: agentAfter(pool, executed, agentId),
+    task: taskId === null ? null : taskAfter(pool, executed, taskId),
+    reassigned: isOfTask('TaskAssigned'),
+    taskFailedPermanently: isOfTask('TaskFailed'),
+  };
+}
