@@ -11,6 +11,7 @@ import { createSchema } from './graphql/schema.js';
 import { JournalError } from './journal/journal.js';
 import { MemoryJournal } from './journal/memory-journal.js';
 import { SqliteJournal } from './journal/sqlite-journal.js';
+import { createMcpEndpoint } from './mcp/endpoint.js';
 import { addressBlock, addressesOf } from './server/addresses.js';
 import { noAuthentication, readApiKeys } from './server/api-keys.js';
 import { type DiscoveryService, startDiscoveryService } from './server/discovery-service.js';
@@ -82,9 +83,11 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
       die(error, 'the journal failed; what was acknowledged is on disk, and the next start goes on from there'),
   });
   const durable = config.durability !== 'memory';
+  const heartbeatMs = config.heartbeatMs ?? Math.floor(config.leaseMs / 3);
   server = await createServer({
     ...config,
     ...{ coordinator, logger, schema, authentication },
+    mcp: createMcpEndpoint({ coordinator, version, agentKind: config.agentKind, heartbeatMs, log: logger }),
     consoleDirectory: fileURLToPath(new URL('dist/console/', PACKAGE)),
     documentLimits: {
       maxTokens: config.maxDocumentTokens,
@@ -99,7 +102,7 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
       ...{ version, startedAtMs: Date.now(), agentKind: config.agentKind },
       ...{ journalKind: durable ? 'sqlite' : 'memory', durability: config.durability },
       ...{ defaultPoolSize: config.size, maxPoolSize: config.maxSize, maxQueueLength: config.maxQueue },
-      heartbeatMs: config.heartbeatMs ?? Math.floor(config.leaseMs / 3),
+      heartbeatMs,
       assignmentLatencyTargetMs: config.assignmentLatencyTargetMs,
     },
   });

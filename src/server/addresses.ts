@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 
 /** Where the server can be reached, by what is there. */
 export type Addresses = Readonly<
-  Record<'console' | 'graphiql' | 'graphql' | 'webSocket' | 'metrics' | 'livez' | 'readyz', string>
+  Record<'console' | 'graphiql' | 'graphql' | 'webSocket' | 'mcp' | 'metrics' | 'livez' | 'readyz', string>
 >;
 
 /** `host` is the one to listen on; a wildcard is reached by the loopback name. */
@@ -19,6 +19,7 @@ export function addressesOf(host: string, { port }: AddressInfo): Addresses {
     graphiql: `http:${origin}/graphiql`,
     graphql: `http:${origin}/graphql`,
     webSocket: `ws:${origin}/graphql`,
+    mcp: `http:${origin}/mcp`,
     metrics: `http:${origin}/metrics`,
     livez: `http:${origin}/livez`,
     readyz: `http:${origin}/readyz`,
@@ -32,6 +33,7 @@ export function addressBlock(title: string, addresses: Addresses): string {
     ['GraphiQL', addresses.graphiql],
     ['GraphQL', `${addresses.graphql}  (queries, mutations; subscriptions with Accept: text/event-stream)`],
     ['', `${addresses.webSocket}  (all of them, graphql-transport-ws)`],
+    ['MCP', `${addresses.mcp}  (tools for LLM agents, streamable HTTP)`],
     ['Metrics', addresses.metrics],
     ['Health', `${addresses.livez}  ${addresses.readyz}`],
   ] as const;

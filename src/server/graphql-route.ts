@@ -8,7 +8,7 @@ import type { Apollo } from './apollo.js';
 import type { Principal } from './api-keys.js';
 import { type OperationParams, paramsOfBody, paramsOfUrl } from './operation-params.js';
 import type { Operations } from './operations.js';
-import { parseJson, readBody } from './request-body.js';
+import { contentTypeOf, readJson } from './request-body.js';
 import type { EventStreams } from './server-sent-events.js';
 import { traceFrom } from './trace.js';
 
@@ -63,30 +63,12 @@ export function createGraphQLRoute({ operations, apollo, streams, maxBodyBytes }
 
 /** Undefined for a body that a form of any page could send. Refuses every other that is not JSON. */
 async function jsonBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
-  const { 'content-type': contentType, 'content-encoding': encoding } = request.headers;
-  const [kind = '', ...parameters] = (contentType ?? '')
-    .toLowerCase()
-    .split(';')
-    .map((part) => part.trim());
+  const { kind } = contentTypeOf(request);
   if (['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'].includes(kind)) {
     request.resume();
     return undefined;
   }
-  const isJson =
-    kind === 'application/json' &&
-    parameters.every((each) => !each.startsWith('charset=') || /^charset="?utf-?8"?$/.test(each));
-  if (!isJson || (encoding !== undefined && encoding.toLowerCase() !== 'identity')) {
-    request.resume();
-    throw new UnsupportedMediaType();
-  }
-  return parseJson(await readBody(request, maxBytes));
-}
-
-/** Its status is its own: 415. */
-export class UnsupportedMediaType extends Rejection {
-  constructor() {
-    super('BAD_USER_INPUT', 'The body must be application/json in UTF-8, without a content encoding.');
-  }
+  return readJson(request, maxBytes);
 }
 
 const NEEDS_STREAM = 'A subscription needs a WebSocket, or `Accept: text/event-stream`.';

@@ -5,11 +5,13 @@ import type { Coordinator } from '../engine/coordinator.js';
 import { methodNotAllowed, notFound, sendJson, sendRefusal, sendText } from './answer.js';
 import type { Authentication, Principal } from './api-keys.js';
 import type { Callers } from './callers.js';
-import { type GraphQLRoute, UnsupportedMediaType } from './graphql-route.js';
+import type { GraphQLRoute } from './graphql-route.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
+import type { McpRoute } from './mcp-route.js';
 import type { Metrics } from './metrics.js';
 import { sendReadiness } from './readiness.js';
+import { UnsupportedMediaType } from './request-body.js';
 import type { StaticFiles } from './static-files.js';
 import type { WebSockets } from './websocket.js';
 
@@ -19,6 +21,7 @@ export interface HttpOptions {
   readonly callers: Callers;
   readonly authentication: Authentication;
   readonly graphql: GraphQLRoute;
+  readonly mcp: McpRoute;
   readonly webSockets: WebSockets;
   readonly metrics: Metrics;
   readonly files: StaticFiles;
@@ -74,7 +77,7 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
       return;
     case '/mcp':
       authenticate(options, request);
-      notFound(response, 'MCP is not served yet; it comes with a later release.');
+      await options.mcp.handle(request, response);
       return;
   }
   if (!(await options.files.handle(request, response, url.pathname))) notFound(response);
@@ -113,7 +116,8 @@ function allowCrossOrigin(callers: Callers, request: IncomingMessage, response: 
   response.setHeader('access-control-allow-methods', 'GET, POST');
   response.setHeader(
     'access-control-allow-headers',
-    'accept, authorization, content-type, traceparent, apollo-require-preflight, x-apollo-operation-name',
+    'accept, authorization, content-type, traceparent, apollo-require-preflight, x-apollo-operation-name, ' +
+      'mcp-protocol-version, mcp-method, mcp-name, mcp-session-id, last-event-id',
   );
   response.setHeader('access-control-max-age', '600');
   response.writeHead(204).end();

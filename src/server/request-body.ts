@@ -8,7 +8,7 @@ const DISCARDED = 4;
  * The body as text. Refuses with PAYLOAD_TOO_LARGE beyond `maxBytes`, of which no more than that is ever kept, and with
  * BAD_USER_INPUT what is no UTF-8. Rejects with a plain error where the connection breaks.
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -27,7 +27,40 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   }
 }
 
-export function parseJson(body: string): unknown {
+/** The JSON that a body holds. Refuses with 415 what is not `application/json` in UTF-8, else as `readBody`. */
+export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const { kind, parameters } = contentTypeOf(request);
+  const { 'content-encoding': encoding } = request.headers;
+  const isJson =
+    kind === 'application/json' &&
+    parameters.every((each) => !each.startsWith('charset=') || /^charset="?utf-?8"?$/.test(each));
+  if (!isJson || (encoding !== undefined && encoding.toLowerCase() !== 'identity')) {
+    request.resume();
+    throw new UnsupportedMediaType();
+  }
+  return parseJson(await readBody(request, maxBytes));
+}
+
+/** In lower case; empty where there is none. */
+export function contentTypeOf({ headers }: IncomingMessage): {
+  readonly kind: string;
+  readonly parameters: readonly string[];
+} {
+  const [kind = '', ...parameters] = (headers['content-type'] ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  return { kind, parameters };
+}
+
+/** Its status is its own: 415. */
+export class UnsupportedMediaType extends Rejection {
+  constructor() {
+    super('BAD_USER_INPUT', 'The body must be application/json in UTF-8, without a content encoding.');
+  }
+}
+
+function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

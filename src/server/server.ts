@@ -13,6 +13,7 @@ import { createGraphQLRoute } from './graphql-route.js';
 import { createHttpServer } from './http.js';
 import { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
+import { createMcpRoute, type McpService } from './mcp-route.js';
 import { createMetrics } from './metrics.js';
 import { Operations } from './operations.js';
 import { createEventStreams } from './server-sent-events.js';
@@ -25,6 +26,7 @@ export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly coordinator: Coordinator;
   readonly graphConfig: GraphConfig;
+  readonly mcp: McpService;
   readonly authentication: Authentication;
   readonly allowedOrigins: readonly string[];
   readonly documentLimits: DocumentLimits;
@@ -62,9 +64,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const apollo = await startApollo(operations, logger);
   const streams = createEventStreams(operations);
   const webSockets = createWebSockets({ ...options, operations });
+  const mcp = createMcpRoute({ service: options.mcp, lifecycle, maxBodyBytes: options.maxBodyBytes });
   const metrics = createMetrics(coordinator, () => webSockets.count);
   const http = createHttpServer({
-    ...{ coordinator, lifecycle, authentication, webSockets, metrics, logger },
+    ...{ coordinator, lifecycle, authentication, webSockets, mcp, metrics, logger },
     callers: createCallers(options.host, options.allowedOrigins),
     graphql: createGraphQLRoute({ operations, apollo, streams, maxBodyBytes: options.maxBodyBytes }),
     files: createStaticFiles(options.consoleDirectory),
@@ -89,7 +92,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async close() {
       lifecycle.stop();
       const closed = new Promise((resolve) => http.close(resolve));
-      await Promise.all([streams.close(), webSockets.close()]);
+      await Promise.all([streams.close(), webSockets.close(), mcp.close()]);
       const timer = setTimeout(() => {
         http.closeAllConnections();
       }, ANSWERS_WITHIN_MS);

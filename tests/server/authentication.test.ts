@@ -105,7 +105,7 @@ describe('authentication', () => {
       (await http(server.url + path, { headers })).status;
     expect(await Promise.all(['/metrics', '/mcp'].map((path) => statusOf(path)))).toEqual([401, 401]);
     expect(await Promise.all(['/metrics', '/mcp'].map((path) => statusOf(path, { authorization })))).toEqual([
-      200, 404,
+      200, 405,
     ]);
     expect(await Promise.all(['/livez', '/readyz'].map((path) => statusOf(path)))).toEqual([200, 200]);
     expect(await statusOf('/graphiql')).not.toBe(401);

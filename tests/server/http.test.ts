@@ -258,14 +258,10 @@ describe('HTTP', () => {
       },
     );
 
-    it('answers 404 to MCP, and that it comes later', async () => {
-      const { status, text } = await http(`${server.url}/mcp`, { method: 'POST' });
-      expect([status, text]).toEqual([404, expect.stringContaining('later release')]);
-    });
-
     it.each([
       ['DELETE', '/graphql', 'GET, POST'],
       ['PUT', '/graphql', 'GET, POST'],
+      ['GET', '/mcp', 'POST'],
       ['POST', '/livez', 'GET, HEAD'],
       ['POST', '/metrics', 'GET, HEAD'],
     ])('does not take %s at %s', async (method, path, allow) => {

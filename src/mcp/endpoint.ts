@@ -1,0 +1,182 @@
+import {
+  createMcpHandler,
+  McpServer,
+  type CallToolResult,
+  type McpRequestContext,
+  type ServerContext,
+  type StandardSchemaWithJSON,
+} from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import type { AgentKind } from '../core/agent.js';
+import type { InputLimits } from '../core/input-limits.js';
+import { Rejection } from '../core/rejection.js';
+import type { Coordinator, EngineLog } from '../engine/coordinator.js';
+import type { SubmissionTrace } from '../engine/submission.js';
+import { agentTools } from './agent-tools.js';
+import { insightTools } from './insight-tools.js';
+import { lookupTools } from './lookup-tools.js';
+import { outcomeTools } from './outcome-tools.js';
+import { poolTools } from './pool-tools.js';
+import { refused } from './refusal.js';
+import type { Tool } from './tool.js';
+import { workTools } from './work-tools.js';
+
+export interface McpOptions {
+  readonly coordinator: Coordinator;
+  readonly version: string;
+  readonly agentKind: AgentKind;
+  readonly heartbeatMs: number;
+  readonly log: EngineLog;
+}
+
+/** The pool's tools over streamable HTTP, behind whatever lets requests in. It keeps nothing from one request to the next. */
+export interface McpEndpoint {
+  /**
+   * Answers one POST whose body was read already. The header `traceparent` is the trace that tasks get; the request's signal says that
+   * nobody reads the answer any more.
+   */
+  fetch(request: Request, body: unknown): Promise<Response>;
+  /** Calls that wait are answered with SHUTTING_DOWN now; others go on. */
+  interrupt(): void;
+  /** Ends what still goes on; nothing is answered any more. */
+  close(): Promise<void>;
+}
+
+const INSTRUCTIONS =
+  'A pool of background agents. submit_task hands in work; wait_for_task tells what came of it. pool_status shows agents, queue and ' +
+  'outages. A refusal begins with its code and says what to do; it changed nothing.';
+
+/** Every tool there is, with the limits that its parameters are held to. */
+function toolsWithin(limits: InputLimits): readonly Tool[] {
+  return [
+    ...poolTools,
+    ...agentTools(limits),
+    ...workTools(limits),
+    ...lookupTools(limits),
+    ...outcomeTools(limits),
+    ...insightTools,
+  ];
+}
+
+/** Both generations of the protocol: that of 2026 without sessions, and those before it as a server without sessions may serve them. */
+export function createMcpEndpoint(options: McpOptions): McpEndpoint {
+  // Made once: a server is made for every request, and most ask for a single tool.
+  const registrations = toolsWithin(options.coordinator.inputLimits).map(registrationOf);
+  const calls = new Set<AbortController>();
+  const onCall = (tool: Tool, given: unknown, trace: SubmissionTrace, gone: AbortSignal): Promise<CallToolResult> => {
+    const controller = new AbortController();
+    const onGone = (): void => {
+      controller.abort();
+    };
+    calls.add(controller);
+    gone.addEventListener('abort', onGone);
+    return answer(options, tool, given, trace, controller.signal).finally(() => {
+      calls.delete(controller);
+      gone.removeEventListener('abort', onGone);
+    });
+  };
+  const handler = createMcpHandler((context) => newServer(options.version, registrations, context, onCall), {
+    // The list of tools never changes, so there is nothing to listen for.
+    maxSubscriptions: 0,
+    onerror: (error) => {
+      options.log.debug({ event: 'mcp.error', err: error }, 'a request over MCP was refused or broke');
+    },
+  });
+  return {
+    fetch: (request, body) => handler.fetch(request, { parsedBody: body }),
+    interrupt() {
+      for (const call of calls) call.abort(new Rejection('SHUTTING_DOWN', 'The server is shutting down.'));
+    },
+    close: () => handler.close(),
+  };
+}
+
+type OnCall = (tool: Tool, given: unknown, trace: SubmissionTrace, gone: AbortSignal) => Promise<CallToolResult>;
+
+function newServer(
+  version: string,
+  registrations: readonly Registration[],
+  { requestInfo }: McpRequestContext,
+  onCall: OnCall,
+): McpServer {
+  const trace = traceOf(requestInfo?.headers.get('traceparent') ?? null);
+  const server = new McpServer(
+    { name: 'coordination-pool', title: 'Coordination Pool', version },
+    { capabilities: { tools: { listChanged: false } }, instructions: INSTRUCTIONS },
+  );
+  for (const { tool, config } of registrations) {
+    server.registerTool(tool.name, config, (given: unknown, { mcpReq }: ServerContext) =>
+      onCall(tool, given, trace, mcpReq.signal),
+    );
+  }
+  return server;
+}
+
+async function answer(
+  { coordinator, agentKind, heartbeatMs, log }: McpOptions,
+  tool: Tool,
+  given: unknown,
+  trace: SubmissionTrace,
+  signal: AbortSignal,
+): Promise<CallToolResult> {
+  try {
+    return await tool.run(given, { coordinator, agentKind, heartbeatMs, trace, signal });
+  } catch (error) {
+    if (error instanceof Rejection) return refused(error);
+    if (!signal.aborted)
+      log.error(
+        { event: 'mcp.failed', tool: tool.name, traceId: trace.traceId, err: error },
+        'a tool failed unexpectedly',
+      );
+    return refused(new Rejection('INTERNAL_SERVER_ERROR', 'Internal server error'));
+  }
+}
+
+/** As the server hands it on; it has seen to its form. */
+function traceOf(traceparent: string | null): SubmissionTrace {
+  return { traceId: traceparent?.split('-')[1] ?? null, traceparent };
+}
+
+type Registration = ReturnType<typeof registrationOf>;
+
+/** A tool as the SDK registers it. */
+function registrationOf(tool: Tool) {
+  const { title, description, hints, parameters, data } = tool;
+  const annotations = {
+    readOnlyHint: hints.readOnly,
+    destructiveHint: hints.destructive,
+    idempotentHint: hints.idempotent,
+    openWorldHint: hints.openWorld,
+  };
+  const config = { title, description, annotations, inputSchema: described(parameters), outputSchema: described(data) };
+  return { tool, config };
+}
+
+/** A schema that is only shown: parameters are checked by the tool itself, which refuses with a code and the name of the field. */
+function described(schema: z.ZodObject): StandardSchemaWithJSON {
+  const input = jsonSchemaOf(schema, 'input');
+  const output = jsonSchemaOf(schema, 'output');
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'coordination-pool',
+      validate: (value) => ({ value }),
+      jsonSchema: { input: () => input, output: () => output },
+    },
+  };
+}
+
+/** As short as it can be, for a model has to read it. */
+function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io,
+    override: ({ jsonSchema }) => {
+      // What holds of every whole number that JavaScript knows says nothing.
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      // A later server may tell more.
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return json;
+}

@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Rejection } from '../core/rejection.js';
+import { statusOf } from './admission/public-error.js';
+import { methodNotAllowed, sendJson } from './answer.js';
+import { drained } from './drain.js';
+import type { Lifecycle } from './lifecycle.js';
+import { readJson, UnsupportedMediaType } from './request-body.js';
+import { traceFrom } from './trace.js';
+
+/** What answers behind the route; `src/mcp` has the one there is. */
+export interface McpService {
+  fetch(request: Request, body: unknown): Promise<Response>;
+  interrupt(): void;
+  close(): Promise<void>;
+}
+
+export interface McpRouteOptions {
+  readonly service: McpService;
+  readonly lifecycle: Lifecycle;
+  readonly maxBodyBytes: number;
+}
+
+/** MCP over streamable HTTP: each message is a POST, and each answer ends. */
+export interface McpRoute {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Calls that wait are answered, and what goes on after a moment is ended. */
+  close(): Promise<void>;
+}
+
+/** Most of them wait for a task; one more is refused with RATE_LIMITED. */
+const MAX_EXCHANGES = 256;
+const ANSWERS_WITHIN_MS = 500;
+
+export function createMcpRoute({ service, lifecycle, maxBodyBytes }: McpRouteOptions): McpRoute {
+  const open = new Set<AbortController>();
+  let onEmpty = (): void => undefined;
+
+  const exchange = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readJson(request, maxBodyBytes);
+    const refusal = lifecycle.refusal ?? (open.size >= MAX_EXCHANGES ? tooMany() : null);
+    if (refusal !== null) throw refusal;
+    const gone = new AbortController();
+    const onClose = (): void => {
+      gone.abort();
+    };
+    open.add(gone);
+    response.on('close', onClose);
+    try {
+      await send(response, await service.fetch(toWebRequest(request, body, gone.signal), body));
+    } catch (error) {
+      // What was called off breaks, and nobody is there to be told.
+      if (!gone.signal.aborted) throw error;
+      response.destroy();
+    } finally {
+      response.off('close', onClose);
+      open.delete(gone);
+      if (open.size === 0) onEmpty();
+    }
+  };
+
+  return {
+    async handle(request, response) {
+      if (request.method !== 'POST') {
+        // There are no sessions, so nothing to listen to by GET or to end by DELETE.
+        methodNotAllowed(response, 'POST');
+        return;
+      }
+      try {
+        await exchange(request, response);
+      } catch (error) {
+        if (!(error instanceof Rejection)) throw error;
+        refuse(request, response, error);
+      }
+    },
+    async close() {
+      service.interrupt();
+      if (open.size > 0) await emptied();
+      await service.close();
+      for (const gone of open) gone.abort();
+    },
+  };
+
+  function emptied(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ANSWERS_WITHIN_MS);
+      onEmpty = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function tooMany(): Rejection {
+  return new Rejection('RATE_LIMITED', `At most ${MAX_EXCHANGES} calls go on at once.`, {
+    limit: MAX_EXCHANGES,
+    retryAfterMs: 1_000,
+  });
+}
+
+/** As JSON-RPC has it, with the status of the code. */
+function refuse(request: IncomingMessage, response: ServerResponse, rejection: Rejection): void {
+  const { code, message, extensions, details } = rejection;
+  const status = rejection instanceof UnsupportedMediaType ? 415 : statusOf(code);
+  const error = { code: code === 'BAD_USER_INPUT' ? PARSE_ERROR : SERVER_ERROR, message, data: extensions };
+  const headers = {
+    ...(details.retryAfterMs !== undefined && { 'retry-after': String(Math.ceil(details.retryAfterMs / 1_000)) }),
+    // What is left of the request is not worth reading.
+    ...(!request.complete && { connection: 'close' }),
+  };
+  sendJson(response, status, { jsonrpc: '2.0', error, id: null }, headers);
+}
+
+const PARSE_ERROR = -32_700;
+const SERVER_ERROR = -32_000;
+
+/** For libraries that know no Node requests. The body goes beside it, for it was read and bounded already. */
+function toWebRequest({ headers, url = '' }: IncomingMessage, body: unknown, signal: AbortSignal): Request {
+  const handed = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !OWN_HEADERS.has(name))
+      handed.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  handed.set('traceparent', traceFrom(headers['traceparent'], traceparentIn(body)).traceparent);
+  return new Request(new URL(url, 'http://server'), { method: 'POST', headers: handed, signal });
+}
+
+/** Of the connection, or of a body that is not there any more; and the key, which is nobody else's business. */
+const OWN_HEADERS = new Set(['connection', 'content-length', 'transfer-encoding', 'expect', 'authorization', 'cookie']);
+
+/** Where a client says its trace in the message itself: `params._meta.traceparent`. */
+function traceparentIn(body: unknown): unknown {
+  const { params } = (body ?? {}) as { params?: { _meta?: { traceparent?: unknown } | null } | null };
+  return params?._meta?.traceparent;
+}
+
+async function send(response: ServerResponse, answer: Response): Promise<void> {
+  const headers = Object.fromEntries(answer.headers);
+  response.writeHead(answer.status, { ...headers, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  // The first event may be long in coming.
+  if (headers['content-type'] === 'text/event-stream') response.flushHeaders();
+  if (answer.body !== null) {
+    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      if (response.destroyed) return;
+      response.write(chunk);
+      await drained(response);
+    }
+  }
+  response.end();
+}
