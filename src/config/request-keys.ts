@@ -15,6 +15,12 @@ export const REQUEST_KEYS = {
     'number',
     'Operations at once on a WebSocket (`RATE_LIMITED` beyond)',
   ),
+  maxMcpCalls: key(
+    whole(1, 10_000),
+    256,
+    'number',
+    'Calls over MCP at once, those that wait for a task among them (`RATE_LIMITED` beyond)',
+  ),
   maxDocumentTokens: key(
     whole(100, 100_000),
     2_000,

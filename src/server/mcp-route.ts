@@ -18,6 +18,8 @@ export interface McpRouteOptions {
   readonly service: McpService;
   readonly lifecycle: Lifecycle;
   readonly maxBodyBytes: number;
+  /** Most of them wait for a task; one more is refused with RATE_LIMITED. */
+  readonly maxMcpCalls: number;
 }
 
 /** MCP over streamable HTTP: each message is a POST, and each answer ends. */
@@ -27,17 +29,15 @@ export interface McpRoute {
   close(): Promise<void>;
 }
 
-/** Most of them wait for a task; one more is refused with RATE_LIMITED. */
-const MAX_EXCHANGES = 256;
 const ANSWERS_WITHIN_MS = 500;
 
-export function createMcpRoute({ service, lifecycle, maxBodyBytes }: McpRouteOptions): McpRoute {
+export function createMcpRoute({ service, lifecycle, maxBodyBytes, maxMcpCalls }: McpRouteOptions): McpRoute {
   const open = new Set<AbortController>();
   let onEmpty = (): void => undefined;
 
   const exchange = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readJson(request, maxBodyBytes);
-    const refusal = lifecycle.refusal ?? (open.size >= MAX_EXCHANGES ? tooMany() : null);
+    const refusal = lifecycle.refusal ?? (open.size >= maxMcpCalls ? tooMany(maxMcpCalls) : null);
     if (refusal !== null) throw refusal;
     const gone = new AbortController();
     const onClose = (): void => {
@@ -91,11 +91,8 @@ export function createMcpRoute({ service, lifecycle, maxBodyBytes }: McpRouteOpt
   }
 }
 
-function tooMany(): Rejection {
-  return new Rejection('RATE_LIMITED', `At most ${MAX_EXCHANGES} calls go on at once.`, {
-    limit: MAX_EXCHANGES,
-    retryAfterMs: 1_000,
-  });
+function tooMany(limit: number): Rejection {
+  return new Rejection('RATE_LIMITED', `At most ${limit} calls go on at once.`, { limit, retryAfterMs: 1_000 });
 }
 
 /** As JSON-RPC has it, with the status of the code. */

@@ -33,6 +33,7 @@ export interface ServerOptions {
   readonly maxBodyBytes: number;
   readonly maxMessageBytes: number;
   readonly maxOperationsPerSocket: number;
+  readonly maxMcpCalls: number;
   /** Absolute folder of the built web pages. */
   readonly consoleDirectory: string;
   readonly logger: Logger;
@@ -64,7 +65,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const apollo = await startApollo(operations, logger);
   const streams = createEventStreams(operations);
   const webSockets = createWebSockets({ ...options, operations });
-  const mcp = createMcpRoute({ service: options.mcp, lifecycle, maxBodyBytes: options.maxBodyBytes });
+  const mcp = createMcpRoute({ ...options, service: options.mcp, lifecycle });
   const metrics = createMetrics(coordinator, () => webSockets.count);
   const http = createHttpServer({
     ...{ coordinator, lifecycle, authentication, webSockets, mcp, metrics, logger },
