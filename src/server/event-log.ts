@@ -8,6 +8,7 @@ const LEVELS: Readonly<Partial<Record<CoreEvent['type'], Level>>> = {
   TaskProgressed: 'debug',
   AgentHeartbeat: 'debug',
   AgentReleased: 'debug',
+  RetentionPassed: 'debug',
   SubmissionsRefused: 'debug',
   AttemptFailed: 'warn',
   TaskFailed: 'warn',
@@ -91,7 +92,9 @@ const names = new Map<string, string>();
 const SUBJECTS: Readonly<Record<string, string>> = {
   attempt: 'task.attempt_',
   isolation: 'agent.isolation_',
+  retention: 'pool.retention_',
   server: 'pool.server_',
+  storage: 'pool.storage_',
   submissions: 'pool.submissions_',
 };
 
