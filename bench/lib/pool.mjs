@@ -6,7 +6,7 @@ import { IdSource } from '../../dist/lib/ids.js';
 const SNAPSHOT_EVERY = 50_000;
 
 /** A task that says nothing much: what is measured is the pool. */
-export const input = {
+const input = {
   ...{ type: 'GENERAL', payload: { text: 'hello' }, priority: 0, preferredAgentId: null, requiredSkills: [] },
   ...{ maxAttempts: 3, timeoutMs: null, idempotencyKey: null, inputHash: null, traceId: null, traceparent: null },
 };
