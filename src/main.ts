@@ -28,9 +28,8 @@ import { startWatchdog } from './server/watchdog.js';
 
 const PACKAGE = new URL('../', import.meta.url);
 const DEFAULT_POOL = 'default';
-/** Records that readers find in memory, and after which a snapshot bounds the next start. */
+/** Records that readers find in memory. */
 const FEED_CAPACITY = 20_000;
-const SNAPSHOT_EVERY = 50_000;
 const LONGEST_PROBE_MS = 2_000;
 
 type Die = (error: unknown, message: string) => void;
@@ -174,7 +173,7 @@ function engineOptions(
         },
       }),
     feedCapacity: FEED_CAPACITY,
-    snapshotEvery: SNAPSHOT_EVERY,
+    snapshotEvery: config.snapshotEvery,
   };
 }
 

@@ -31,6 +31,12 @@ export const POOL_KEYS = {
   retentionMs: key(whole(1_000, 3_650 * DAY_MS), 7 * DAY_MS, 'ms', 'How long they are kept', {
     shown: '604800000 (7 days)',
   }),
+  snapshotEvery: key(
+    whole(100, 10_000_000),
+    50_000,
+    'number',
+    'Records between two snapshots of a pool: fewer make its next start quicker and its log shorter',
+  ),
   assignmentLatencyTargetMs: key(
     whole(1, 3_600_000),
     500,
