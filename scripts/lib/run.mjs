@@ -6,7 +6,8 @@ const running = new Set();
 
 /**
  * Runs a program at the top of the project, without input, and resolves when it has ended; it never rejects.
- * `output` is what it printed, both streams in order; with `live` it goes to our standard output instead.
+ * `output` is what it printed, both streams in order; with `live` it goes to our standard output instead, and with
+ * `progress` what it says on standard error goes to ours.
  *
  * The program gets a process group of its own. What is left of it is killed when the program ends, when it takes
  * longer than `timeoutMs`, when `signal` says so (with the reason) or when we are told to stop: a test run leaves
@@ -14,17 +15,21 @@ const running = new Set();
  *
  * @param {string} program
  * @param {readonly string[]} parameters
- * @param {{ live?: boolean, env?: Record<string, string>, timeoutMs?: number, signal?: AbortSignal, shell?: boolean }} [options]
+ * @param {{ live?: boolean, progress?: boolean, env?: Record<string, string>, timeoutMs?: number, signal?: AbortSignal, shell?: boolean }} [options]
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
-export function run(program, parameters, { live = false, env = {}, timeoutMs, signal, shell = false } = {}) {
+export function run(
+  program,
+  parameters,
+  { live = false, progress = false, env = {}, timeoutMs, signal, shell = false } = {},
+) {
   return new Promise((resolve) => {
     const child = spawn(program, parameters, {
       cwd: ROOT,
       env: { ...process.env, ...env },
       shell,
       detached: !onWindows,
-      stdio: ['ignore', live ? 1 : 'pipe', live ? 1 : 'pipe'],
+      stdio: ['ignore', live ? 1 : 'pipe', progress ? 2 : live ? 1 : 'pipe'],
     });
     running.add(child);
     const chunks = [];

@@ -1,0 +1,60 @@
+// The checker: `node tests/faults/check.mjs <folder of a campaign> [--end]`, while no server runs on it. Reads the logs of all
+// pools in two ways, adds what is new to its archive (a log forgets its oldest records), folds everything with a few lines of its
+// own, and compares that with the ledger and with what the readers saw. Prints one JSON line.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { addToArchive } from './check/archive.mjs';
+import { Findings } from './check/findings.mjs';
+import { foldLog } from './check/fold.mjs';
+import { compareWithLedger } from './check/ledger.mjs';
+import { compareWithReader } from './check/readers.mjs';
+import { readByProduct, readDirectly } from './check/read-log.mjs';
+
+const [folder, ...flags] = process.argv.slice(2);
+const isEnd = flags.includes('--end');
+const findings = new Findings();
+const ledger = linesOf(join(folder, 'ledger.jsonl'));
+const pools = {};
+const logs = new Map();
+const poolsFolder = join(folder, 'data', 'pools');
+
+for (const pool of existsSync(poolsFolder) ? readdirSync(poolsFolder) : []) {
+  // On a copy: opening a log writes to it.
+  const copy = mkdtempSync(join(folder, 'copy-'));
+  for (const file of ['log.db', 'log.db-wal', 'log.mark']) {
+    const path = join(poolsFolder, pool, file);
+    if (existsSync(path)) cpSync(path, join(copy, file));
+  }
+  const direct = readDirectly(copy, findings.of(pool));
+  const product = await readByProduct(copy, findings.of(pool));
+  rmSync(copy, { recursive: true });
+  if (JSON.stringify(direct.records) !== JSON.stringify(product.records))
+    findings.of(pool).silent('the product reads other records than there are in the file');
+  mkdirSync(join(folder, 'archive'), { recursive: true });
+  const records = addToArchive(join(folder, 'archive', `${pool}.jsonl`), direct.records, findings.of(pool));
+  const { snapshotAt, unfinishedSnapshot, earliest } = direct;
+  pools[pool] = { position: records.at(-1)?.position ?? 0, snapshotAt, earliest, unfinishedSnapshot };
+  logs.set(pool, { records, logId: product.logId, folded: foldLog(records, findings.of(pool)) });
+}
+
+const told = compareWithLedger(ledger, logs, findings);
+const ends = isEnd ? new Map(ledger.filter(({ is }) => is === 'end').map(({ pool, taskId }) => [pool, taskId])) : null;
+let events = 0;
+for (const name of readdirSync(folder).filter((each) => each.startsWith('reader-'))) {
+  const pool = /^reader-(.+)-[^-]+\.jsonl$/.exec(name)[1];
+  const log = logs.get(pool);
+  if (log === undefined) continue;
+  events += compareWithReader(name, linesOf(join(folder, name)), log, ends?.get(pool) ?? null, findings.of(pool));
+}
+
+process.stdout.write(
+  `${JSON.stringify({ ...told, ...findings.counts, events, pools, problems: findings.problems })}\n`,
+);
+
+function linesOf(path) {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}

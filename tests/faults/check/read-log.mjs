@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { SqliteJournal } from '../../../dist/journal/sqlite-journal.js';
+
+const PAGE = 5_000;
+
+/** All records in the file, by SQL and JSON alone. */
+export function readDirectly(directory, findings) {
+  const db = new Database(join(directory, 'log.db'));
+  try {
+    const problem = db.pragma('integrity_check', { simple: true });
+    if (problem !== 'ok') findings.silent(`SQLite finds the file damaged: ${problem}`);
+    const anchor = db.prepare('SELECT anchor FROM meta').pluck().get() ?? 0;
+    let position = anchor;
+    const records = [];
+    for (const batch of db.prepare('SELECT first, last, records FROM batch ORDER BY last').all()) {
+      for (const record of JSON.parse(`[${Buffer.from(batch.records).toString('utf8')}]`)) {
+        position += 1;
+        if (record.position !== position) findings.silent(`record ${record.position} stands at ${position}`);
+        records.push(record);
+      }
+      if (position !== batch.last) findings.silent(`the batch up to ${batch.last} ends at ${position}`);
+    }
+    const snapshotAt = db.prepare('SELECT max(position) FROM snapshot').pluck().get() ?? 0;
+    const unfinished = db
+      .prepare('SELECT count(*) FROM snapshot_piece WHERE snapshot > (SELECT coalesce(max(id), 0) FROM snapshot)')
+      .pluck()
+      .get();
+    return { records, snapshotAt, earliest: anchor, unfinishedSnapshot: unfinished > 0 };
+  } finally {
+    db.close();
+  }
+}
+
+/** All records as a server would read them at its next start. */
+export async function readByProduct(directory, findings) {
+  const journal = new SqliteJournal({ directory, durability: 'os' });
+  try {
+    const { logId, last } = await journal.open();
+    const records = [];
+    for (let position = journal.earliest(); position < last; position = records.at(-1).position)
+      records.push(...(await journal.read(position, PAGE)));
+    return { logId, records };
+  } catch (error) {
+    findings.lost(`the log cannot be opened: ${error.message}`);
+    return { logId: null, records: [] };
+  } finally {
+    await journal.close();
+  }
+}

@@ -1,0 +1,131 @@
+import { CANCEL, COMPLETE, LOOK, RETRY, SUBMIT } from './documents.mjs';
+import { askAgain, carryOut } from './operation.mjs';
+
+/**
+ * Submits tasks to one pool, one operation after the other, until it is stopped: plain ones, the same one twice at once, ones that
+ * fail and are replayed, ones that are called off, and ones that have to be refused.
+ */
+export class Client {
+  /** Ids of its acknowledged tasks. */
+  tasks = [];
+  #stopped = false;
+  #lastKey = null;
+
+  constructor(surroundings, { pool, slowMs }) {
+    this.surroundings = surroundings;
+    this.pool = pool;
+    this.slowMs = slowMs;
+  }
+
+  async run() {
+    const { chance } = this.surroundings;
+    while (!this.#stopped) {
+      const dice = chance.next();
+      if (dice < 0.6) await this.submit('ok');
+      else if (dice < 0.7) await this.#submitTwiceAtOnce();
+      else if (dice < 0.78) await this.#failAndReplay();
+      else if (dice < 0.88) await this.#cancel();
+      else await this.#beRefused();
+    }
+  }
+
+  /** It finishes what it is at. */
+  stop() {
+    this.#stopped = true;
+  }
+
+  /** The id of the task, null where it was refused. */
+  async submit(run, op = this.surroundings.nextOp(), n = op) {
+    const { chance } = this.surroundings;
+    const key = `key-${n}`;
+    const input = { pool: this.pool, idempotencyKey: key, payload: { n, run, ms: chance.whole(1, this.slowMs) } };
+    return this.#submit({ op, kind: 'submit', pool: this.pool, key, n }, input);
+  }
+
+  async #submit(intent, input) {
+    const { surroundings } = this;
+    const end = await carryOut(surroundings, intent, () => this.#call(SUBMIT, { input }), {
+      ack: ({ submitTask: { task, replayed } }) => ({ taskId: task.id, replayed }),
+    });
+    if (end.is !== 'ack') return null;
+    const { id } = end.data.submitTask.task;
+    this.tasks.push(id);
+    this.#lastKey = intent.key;
+    return id;
+  }
+
+  async #submitTwiceAtOnce() {
+    const { nextOp } = this.surroundings;
+    const [first, second] = [nextOp(), nextOp()];
+    const key = `key-${first}`;
+    const input = { pool: this.pool, idempotencyKey: key, payload: { n: first, run: 'ok', ms: 1 } };
+    const intent = { kind: 'submit', pool: this.pool, key, n: first };
+    await Promise.all([first, second].map((op) => this.#submit({ op, ...intent }, input)));
+  }
+
+  async #failAndReplay() {
+    const taskId = await this.submit('fail');
+    if (taskId === null) return;
+    // Refused until it has failed, which is as good a try as any other.
+    await this.#retry(taskId);
+  }
+
+  async #cancel() {
+    const { surroundings, pool } = this;
+    const taskId = await this.submit('slow');
+    if (taskId === null) return;
+    const op = surroundings.nextOp();
+    const reason = `op ${op}`;
+    const end = await carryOut(
+      surroundings,
+      { op, kind: 'cancel', pool, taskId },
+      () => this.#call(CANCEL, { input: { taskId, reason } }),
+      {
+        look: () =>
+          this.#look(taskId, ({ history }) =>
+            history.some(({ type, message }) => type === 'CANCELLED' && message === reason),
+          ),
+      },
+    );
+    if (end.is === 'ack' && surroundings.chance.is(0.5)) await this.#retry(taskId);
+  }
+
+  /** Nobody else replays its tasks: where a try in doubt was not done, asking again does it. */
+  async #retry(taskId) {
+    const { surroundings, pool } = this;
+    const intent = { op: surroundings.nextOp(), kind: 'retry', pool, taskId };
+    await carryOut(surroundings, intent, () => this.#call(RETRY, { input: { taskId } }), { look: () => null });
+  }
+
+  async #beRefused() {
+    const { surroundings, pool } = this;
+    const { chance } = surroundings;
+    const op = surroundings.nextOp();
+    const payload = { n: op, run: 'ok', ms: 1 };
+    const taskId = chance.pick(this.tasks.slice(-20)) ?? 'task_none';
+    const [document, input] = chance.pick([
+      [SUBMIT, { pool, priority: 10, payload }],
+      [SUBMIT, { pool: 'no-such-pool', payload }],
+      [SUBMIT, { pool, preferredAgentId: 'agent_none', payload }],
+      [SUBMIT, { pool, idempotencyKey: this.#lastKey ?? '', payload }],
+      [COMPLETE, { taskId, leaseToken: 'lease_none', result: { op } }],
+    ]);
+    const end = await carryOut(surroundings, { op, kind: 'never', pool }, () => this.#call(document, { input }));
+    if (end.is === 'ack') surroundings.wrong(`operation ${op} was to be refused: ${JSON.stringify(input)}`);
+  }
+
+  #call(document, variables) {
+    const { chance, api, socketApi } = this.surroundings;
+    return (chance.is(0.3) ? socketApi : api).call(document, variables);
+  }
+
+  #look(taskId, isDone) {
+    return look(this.surroundings, taskId, isDone);
+  }
+}
+
+/** What the server says of a task now; null where it has forgotten it. */
+export async function look(surroundings, taskId, isDone) {
+  const { data } = await askAgain(surroundings, () => surroundings.api.call(LOOK, { id: taskId }));
+  return data?.task == null ? null : isDone(data.task);
+}

@@ -1,0 +1,62 @@
+import { setTimeout as after } from 'node:timers/promises';
+
+/** What a client waits before it asks again at a server that is starting, stopping or not there yet. */
+const AGAIN_AFTER_MS = 50;
+
+/**
+ * Carries one operation through whatever happens to the server, and keeps the ledger of it: intent, tries that were left
+ * without an answer, and the end. An operation in doubt is asked again until there is an answer; where that is a refusal, `look`
+ * says whether the try in doubt was done.
+ *
+ * @param {{ ledger: import('./ledger.mjs').Ledger, link: import('./link.mjs').Link, wrong: (what: string) => void }} surroundings
+ * @param {{ op: number, kind: string }} intent
+ * @param {() => Promise<import('./api.mjs').Verdict>} ask
+ * @param {{ look?: (code: string) => Promise<boolean | null>, ack?: (data: any) => object }} [more]
+ * @returns {Promise<{ is: 'ack', data: any } | { is: 'refused', code: string } | { is: 'resolved', applied: boolean | null }>}
+ */
+export async function carryOut({ ledger, link, wrong }, intent, ask, { look, ack = () => ({}) } = {}) {
+  const { op } = intent;
+  await ledger.note({ is: 'intent', ...intent });
+  for (let inDoubt = false; ;) {
+    await link.up();
+    const verdict = await ask();
+    switch (verdict.is) {
+      case 'data':
+        await ledger.note({ is: 'ack', op, inDoubt, ...ack(verdict.data) });
+        return { is: 'ack', data: verdict.data };
+      case 'unknown':
+        inDoubt = true;
+        await ledger.note({ is: 'unknown', op, why: verdict.why });
+        break;
+      case 'wrong':
+        // Said aloud, and then in doubt like any other.
+        wrong(`operation ${op} (${intent.kind}): ${verdict.what}`);
+        inDoubt = true;
+        await ledger.note({ is: 'unknown', op, why: 'a wrong answer' });
+        break;
+      case 'refused': {
+        if (verdict.code === 'SHUTTING_DOWN') break;
+        if (!inDoubt) {
+          await ledger.note({ is: 'refused', op, code: verdict.code });
+          return { is: 'refused', code: verdict.code };
+        }
+        const applied = look === undefined ? false : await look(verdict.code);
+        await ledger.note({ is: 'resolved', op, applied, code: verdict.code });
+        return { is: 'resolved', applied };
+      }
+      default:
+    }
+    await after(AGAIN_AFTER_MS);
+  }
+}
+
+/** Asks until there is data or a refusal; for reads, which leave nothing in doubt. */
+export async function askAgain({ link, wrong }, ask) {
+  for (;;) {
+    await link.up();
+    const verdict = await ask();
+    if (verdict.is === 'wrong') wrong(verdict.what);
+    if (verdict.is === 'data' || (verdict.is === 'refused' && verdict.code !== 'SHUTTING_DOWN')) return verdict;
+    await after(AGAIN_AFTER_MS);
+  }
+}

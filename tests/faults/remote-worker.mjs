@@ -1,0 +1,106 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { look } from './client.mjs';
+import { ASSIGNMENTS, COMPLETE, FAIL, HEARTBEAT } from './documents.mjs';
+import { carryOut } from './operation.mjs';
+import { subscribe } from './socket-stream.mjs';
+
+const AGAIN_AFTER_MS = 50;
+
+/**
+ * A REMOTE agent on the other side of the network: takes its assignments from a socket, works for a while, reports over HTTP, beats
+ * all the time, and goes on with what it has in hand after every interruption.
+ */
+export class RemoteWorker {
+  /** Attempts that it had in hand when its connection broke, and that were accepted from it afterwards. */
+  carried = 0;
+  #inHand = new Map();
+  #stopped = false;
+  #stream = null;
+  #work = new Set();
+  #lives = 0;
+
+  /** `failing`: share of attempts that it fails; `twice`: share that it reports twice at once. */
+  constructor(surroundings, { agentId, sessionToken, workMs, beatMs, failing, twice, pool }) {
+    Object.assign(this, { surroundings, agentId, sessionToken, workMs, beatMs, failing, twice, pool });
+  }
+
+  async run() {
+    const { link, port, wrong } = this.surroundings;
+    const beating = this.#beat();
+    while (!this.#stopped) {
+      await link.up();
+      this.#lives += 1;
+      const variables = { id: this.agentId, token: this.sessionToken };
+      this.#stream = subscribe(port, ASSIGNMENTS, variables, (data) => this.#take(data.agentAssignments));
+      const { refused } = await this.#stream.ended;
+      await this.#stream.close();
+      if (refused !== null && refused !== 'SHUTTING_DOWN') wrong(`a remote worker was refused: ${refused}`);
+      if (!this.#stopped) await after(AGAIN_AFTER_MS);
+    }
+    await Promise.all(this.#work);
+    await beating;
+  }
+
+  stop() {
+    this.#stopped = true;
+    this.#stream?.cut();
+  }
+
+  #take({ task, attempt, leaseToken }) {
+    // What it has in hand is told again on every new connection.
+    if (this.#inHand.has(leaseToken)) return;
+    this.#inHand.set(leaseToken, { life: this.#lives });
+    const work = this.#do(task, attempt, leaseToken).finally(() => {
+      this.#inHand.delete(leaseToken);
+      this.#work.delete(work);
+    });
+    this.#work.add(work);
+  }
+
+  async #do(task, attempt, leaseToken) {
+    const { chance } = this.surroundings;
+    const isFailing = chance.is(this.failing);
+    const isTwice = chance.is(this.twice);
+    await after(chance.whole(...this.workMs));
+    const report = isFailing ? () => this.#fail(task.id, leaseToken) : () => this.#complete(task.id, leaseToken);
+    const { life } = this.#inHand.get(leaseToken);
+    const ends = await Promise.all(isTwice ? [report(), report()] : [report()]);
+    const isAccepted = ends.some((end) => end.is === 'ack' || end.applied === true);
+    if (isAccepted && life !== this.#lives) this.carried += 1;
+  }
+
+  #complete(taskId, leaseToken) {
+    const { surroundings, pool } = this;
+    const op = surroundings.nextOp();
+    return carryOut(
+      surroundings,
+      { op, kind: 'complete', pool, taskId },
+      () => surroundings.api.call(COMPLETE, { input: { taskId, leaseToken, result: { op } } }),
+      { look: () => look(surroundings, taskId, ({ result }) => result?.op === op) },
+    );
+  }
+
+  #fail(taskId, leaseToken) {
+    const { surroundings, pool } = this;
+    const op = surroundings.nextOp();
+    const code = `OP_${op}`;
+    const input = { taskId, leaseToken, code, message: 'as asked', retryable: true };
+    return carryOut(surroundings, { op, kind: 'fail', pool, taskId }, () => surroundings.api.call(FAIL, { input }), {
+      look: () => look(surroundings, taskId, ({ attempts }) => attempts.some(({ error }) => error?.code === code)),
+    });
+  }
+
+  async #beat() {
+    const { api, link, wrong } = this.surroundings;
+    const { agentId, sessionToken } = this;
+    while (!this.#stopped) {
+      await after(this.beatMs);
+      await link.up();
+      const attempts = [...this.#inHand.keys()].map((leaseToken) => ({ leaseToken }));
+      const verdict = await api.call(HEARTBEAT, { input: { agentId, sessionToken, attempts } });
+      if (verdict.is === 'wrong') wrong(verdict.what);
+      if (verdict.is === 'refused' && verdict.code !== 'SHUTTING_DOWN')
+        wrong(`a heartbeat was refused: ${verdict.code}`);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { percentile } from './suite.mjs';
+
+/** Adds up the campaigns of a suite into the line that it ends with. */
+export class Tally {
+  faults = {};
+  #sums = {
+    acknowledged: 0,
+    lost: 0,
+    twice: 0,
+    ambiguous: 0,
+    silent: 0,
+    refused: 0,
+    events: 0,
+    resumed: 0,
+    carried: 0,
+  };
+  #rounds = 0;
+  #recoveriesMs = [];
+  #problems = [];
+
+  fault(kind) {
+    this.faults[kind] = (this.faults[kind] ?? 0) + 1;
+  }
+
+  round() {
+    this.#rounds += 1;
+  }
+
+  /** What went wrong beside what the checker found; it counts as silent. */
+  problem(what) {
+    this.#problems.push(what);
+    this.#sums.silent += 1;
+  }
+
+  add(campaign) {
+    const { verdict } = campaign;
+    for (const name of Object.keys(this.#sums)) this.#sums[name] += verdict?.[name] ?? 0;
+    this.#sums.resumed += campaign.resumed;
+    this.#sums.carried += campaign.carried;
+    this.#sums.silent += campaign.problems.length;
+    this.#recoveriesMs.push(...campaign.recoveriesMs);
+    for (const problem of campaign.findings) this.#problems.push(`${problem} (${campaign.folder})`);
+  }
+
+  get line() {
+    return {
+      ...{ rounds: this.#rounds, faults: this.faults, ...this.#sums },
+      recoveryP50Ms: percentile(this.#recoveriesMs, 0.5),
+      recoveryMaxMs: percentile(this.#recoveriesMs, 1),
+      problems: this.#problems,
+    };
+  }
+}
