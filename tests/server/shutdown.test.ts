@@ -82,9 +82,32 @@ describe('shutdown', () => {
     const exited = once(server.process, 'exit');
     // The one wait for a duration: it is the duration that counts.
     while (Date.now() - Date.parse(String(stoppingAt)) < 1_100) await http(`${server.url}/livez`);
+    // One more turn of its loop, however late the last one was.
+    await http(`${server.url}/livez`);
     server.process.kill('SIGINT');
     await exited;
     expect(server.process.exitCode).toBe(1);
+  });
+});
+
+describe('a signal that a stalled process learns of late', () => {
+  it('is the same one as the first, where it was sent within a second of it', async () => {
+    const server = await startServer({ args: ['--durability', 'memory', '--size', '1', '--grace-ms', '600000'] });
+    await overHttp(server.url, { query: SLOW });
+    await server.logged(({ event }) => event === 'task.started');
+    server.process.kill('SIGTERM');
+    const { time: stoppingAt } = await server.logged(({ event }) => event === 'server.stopping');
+    server.process.kill('SIGSTOP');
+    server.process.kill('SIGTERM');
+    // The duration is the point: it wakes up more than a second after the first.
+    await new Promise((resolve) => setTimeout(resolve, Date.parse(String(stoppingAt)) + 1_200 - Date.now()));
+    server.process.kill('SIGCONT');
+    // The second answer is given after a whole turn of its loop, signals included.
+    await http(`${server.url}/livez`);
+    expect((await http(`${server.url}/livez`)).status).toBe(200);
+    const exited = once(server.process, 'exit');
+    server.process.kill('SIGKILL');
+    await exited;
   });
 });
 
