@@ -18,8 +18,6 @@ const REMOTE_POOL = 'remote';
 /** Everything acknowledged has settled long before; a pool that is stuck is a finding, not a wait for ever. */
 const SETTLED_WITHIN_MS = 60_000;
 
-/** @typedef {{ position: number, snapshotAt: number, earliest: number, unfinishedSnapshot: boolean }} LogEnd */
-
 /**
  * One folder of data and everything that happens to it: clients, remote workers and readers that live through any number of
  * servers, one after the other, and what the checker says of the log after each of them.
@@ -36,6 +34,7 @@ export class Campaign {
   #dataDir;
   #surroundings;
   #clients = [];
+  #extra = [];
   #workers = [];
   #readers = [];
   #running = [];
@@ -60,7 +59,7 @@ export class Campaign {
       ...{ port, chance: options.chance, link: new Link(), ledger: new Ledger(join(this.#folder, 'ledger.jsonl')) },
       ...{ api: new HttpApi(port), socketApi: new SocketApi(port) },
       nextOp: () => (this.#ops += 1),
-      wrong: (what) => this.#problem(what),
+      wrong: (what) => this.problem(what),
     };
   }
 
@@ -87,7 +86,8 @@ export class Campaign {
     });
     void server.ended.then((code) => {
       if (this.server === server) link.lower();
-      for (const line of server.troubles) this.#problem(`the server complained: ${line.slice(0, 600)}`);
+      if (!server.mayComplain)
+        for (const line of server.troubles) this.problem(`the server complained: ${line.slice(0, 600)}`);
       return code;
     });
     return server;
@@ -97,13 +97,8 @@ export class Campaign {
   async serve() {
     const server = this.spawn();
     if (!(await server.ready))
-      this.#problem(`a server ended before it was ready, with ${await server.ended}: ${server.tail.join('\n')}`);
+      this.problem(`a server ended before it was ready, with ${await server.ended}: ${server.tail.join('\n')}`);
     return server;
-  }
-
-  /** The position that a reader of that pool has seen last. */
-  seen(pool) {
-    return this.#readers.find((reader) => reader.pool === pool).position;
   }
 
   /** Resolves when the readers have seen a record at or behind one of the positions. */
@@ -121,10 +116,31 @@ export class Campaign {
     try {
       this.verdict = JSON.parse(stdout.trim().split('\n').at(-1));
     } catch {
-      this.#problem(`the checker ended with ${code}`);
+      this.problem(`the checker ended with ${code}`);
       return null;
     }
+    // No server was away for as long as a lease.
+    const { INTERRUPTED = 0, LEASE_EXPIRED = 0 } = this.verdict.pools[REMOTE_POOL]?.outcomes ?? {};
+    if (INTERRUPTED + LEASE_EXPIRED > 0) this.problem('a remote worker has lost an attempt to a restart');
     return this.verdict;
+  }
+
+  /** A task that runs until it is called off; resolves when it does run. */
+  async longTask() {
+    const client = this.#extraClient();
+    let taskId = null;
+    while (taskId === null) taskId = await client.submit('endless');
+    const reader = this.#readers.find(({ pool }) => pool === PROCESS_POOL);
+    await reader.until(({ statuses }) => statuses.get(taskId) === 'IN_PROGRESS');
+    return { cancel: () => client.cancel(taskId) };
+  }
+
+  /** `GET` of one of its plain addresses: the status, null where there was no answer. */
+  async get(path) {
+    return fetch(`http://127.0.0.1:${this.#surroundings.port}${path}`).then(
+      ({ status }) => status,
+      () => null,
+    );
   }
 
   /** What has gone wrong so far, the checker's last findings included. */
@@ -149,7 +165,7 @@ export class Campaign {
     await Promise.all(this.#running);
     this.server.kill('SIGTERM');
     const code = await this.server.ended;
-    if (code !== 0) this.#problem(`the server ended with ${code} at SIGTERM`);
+    if (code !== 0) this.problem(`the server ended with ${code} at SIGTERM`);
     this.#surroundings.api.close();
     await this.#surroundings.socketApi.close();
     await ledger.close();
@@ -186,22 +202,28 @@ export class Campaign {
       }
     }
     this.#running = [...this.#clients, ...this.#workers, ...this.#readers].map((each) =>
-      each.run().catch((error) => this.#problem(`the harness failed: ${error.stack}`)),
+      each.run().catch((error) => this.problem(`the harness failed: ${error.stack}`)),
     );
   }
 
   async #lastTask(pool) {
-    const client = new Client(this.#surroundings, { pool, slowMs: 1 });
+    const client = this.#extraClient(pool);
     let taskId = null;
     // The queue may be full for a while.
     while (taskId === null) taskId = await client.submit('ok');
-    this.#clients.push(client);
     return { pool, taskId };
+  }
+
+  /** One that does what it is told, and nothing by itself. */
+  #extraClient(pool = PROCESS_POOL) {
+    const client = new Client(this.#surroundings, { pool, slowMs: 1 });
+    this.#extra.push(client);
+    return client;
   }
 
   async #settled() {
     const tasks = new Map(this.#readers.map((reader) => [reader.pool, []]));
-    for (const client of this.#clients) tasks.get(client.pool).push(...client.tasks);
+    for (const client of [...this.#clients, ...this.#extra]) tasks.get(client.pool).push(...client.tasks);
     const all = Promise.all(
       this.#readers.map((reader) =>
         reader.until(() => tasks.get(reader.pool).every((taskId) => reader.hasSettled(taskId))),
@@ -211,12 +233,13 @@ export class Campaign {
     const late = new Promise((resolve) => (timer = setTimeout(resolve, SETTLED_WITHIN_MS, 'late')));
     if ((await Promise.race([all, late])) === 'late') {
       const open = this.#readers.flatMap((reader) => tasks.get(reader.pool).filter((id) => !reader.hasSettled(id)));
-      this.#problem(`not settled after ${SETTLED_WITHIN_MS} ms: ${[...new Set(open)].slice(0, 5).join(', ')}`);
+      this.problem(`not settled after ${SETTLED_WITHIN_MS} ms: ${[...new Set(open)].slice(0, 5).join(', ')}`);
     }
     clearTimeout(timer);
   }
 
-  #problem(what) {
+  /** Something is wrong that the checker cannot see. */
+  problem(what) {
     this.problems.push(what);
   }
 }

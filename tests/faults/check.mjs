@@ -33,8 +33,10 @@ for (const pool of existsSync(poolsFolder) ? readdirSync(poolsFolder) : []) {
   mkdirSync(join(folder, 'archive'), { recursive: true });
   const records = addToArchive(join(folder, 'archive', `${pool}.jsonl`), direct.records, findings.of(pool));
   const { snapshotAt, unfinishedSnapshot, earliest } = direct;
-  pools[pool] = { position: records.at(-1)?.position ?? 0, snapshotAt, earliest, unfinishedSnapshot };
-  logs.set(pool, { records, logId: product.logId, folded: foldLog(records, findings.of(pool)) });
+  const folded = foldLog(records, findings.of(pool));
+  const position = records.at(-1)?.position ?? 0;
+  pools[pool] = { position, snapshotAt, earliest, unfinishedSnapshot, outcomes: outcomesOf(folded) };
+  logs.set(pool, { records, logId: product.logId, folded });
 }
 
 const told = compareWithLedger(ledger, logs, findings);
@@ -50,6 +52,14 @@ for (const name of readdirSync(folder).filter((each) => each.startsWith('reader-
 process.stdout.write(
   `${JSON.stringify({ ...told, ...findings.counts, events, pools, problems: findings.problems })}\n`,
 );
+
+/** How attempts ended that did not succeed. */
+function outcomesOf({ tasks }) {
+  const counts = {};
+  for (const { failures } of tasks.values())
+    for (const { outcome } of failures) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
 
 function linesOf(path) {
   if (!existsSync(path)) return [];

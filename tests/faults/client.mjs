@@ -24,7 +24,7 @@ export class Client {
       if (dice < 0.6) await this.submit('ok');
       else if (dice < 0.7) await this.#submitTwiceAtOnce();
       else if (dice < 0.78) await this.#failAndReplay();
-      else if (dice < 0.88) await this.#cancel();
+      else if (dice < 0.88) await this.#submitAndCancel();
       else await this.#beRefused();
     }
   }
@@ -70,13 +70,18 @@ export class Client {
     await this.#retry(taskId);
   }
 
-  async #cancel() {
-    const { surroundings, pool } = this;
+  async #submitAndCancel() {
     const taskId = await this.submit('slow');
     if (taskId === null) return;
+    const end = await this.cancel(taskId);
+    if (end.is === 'ack' && this.surroundings.chance.is(0.5)) await this.#retry(taskId);
+  }
+
+  cancel(taskId) {
+    const { surroundings, pool } = this;
     const op = surroundings.nextOp();
     const reason = `op ${op}`;
-    const end = await carryOut(
+    return carryOut(
       surroundings,
       { op, kind: 'cancel', pool, taskId },
       () => this.#call(CANCEL, { input: { taskId, reason } }),
@@ -87,7 +92,6 @@ export class Client {
           ),
       },
     );
-    if (end.is === 'ack' && surroundings.chance.is(0.5)) await this.#retry(taskId);
   }
 
   /** Nobody else replays its tasks: where a try in doubt was not done, asking again does it. */

@@ -28,6 +28,8 @@ export async function freePort(chance) {
 export class ServerProcess {
   /** Lines of the log at level error or fatal, and what it wrote on standard error. */
   troubles = [];
+  /** Whether somebody is ending it in a way that it complains of. */
+  mayComplain = false;
   /** Milliseconds from spawn to ready, null until it is. */
   readyAfterMs = null;
   /** Resolves with true when it is ready, with false when it ends before. */

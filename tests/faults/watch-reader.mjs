@@ -16,6 +16,7 @@ export class WatchReader {
   position = 0;
   /** Statuses of tasks by their last event. */
   statuses = new Map();
+  /** Streams that ended after they had shown something; it went on from the last cursor of each. */
   resumed = 0;
   #file;
   #stopped = false;
@@ -45,9 +46,10 @@ export class WatchReader {
         this.#note(event);
         if ((untilCut -= 1) === 0) this.#stream.cut();
       });
+      const before = cursor;
       const { refused } = await this.#stream.ended;
       await this.#stream.close();
-      this.resumed += 1;
+      if (cursor !== before) this.resumed += 1;
       if (refused !== null && refused !== 'SHUTTING_DOWN') wrong(`a reader of ${this.pool} was refused: ${refused}`);
       if (!this.#stopped) await after(AGAIN_AFTER_MS);
     }

@@ -38,11 +38,11 @@ await runSuite('kill', ROUNDS, async ({ rounds, seed, say }) => {
 
 /** `ends`: where the checker found the end of each log in the round before. */
 async function killOnce(campaign, chance, tally, snapshotEvery, ends) {
-  const isAtStart = Object.keys(ends).length > 0 && chance.is(0.2);
+  const isAtStart = Object.keys(ends).length > 0 && chance.is(0.25);
   if (isAtStart) {
     const server = campaign.spawn();
     const usual = campaign.recoveriesMs.at(-1);
-    await Promise.race([after(chance.whole(0, Math.round(usual * 1.1))), server.ended]);
+    await Promise.race([after(chance.whole(0, Math.round(usual))), server.ended]);
   } else {
     if (campaign.server?.isRunning !== true) await campaign.serve();
     await moment(campaign, chance, snapshotEvery, ends);
