@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HttpApi, SocketApi } from './api.mjs';
 import { Client } from './client.mjs';
-import { INITIALIZE, SPAWN } from './documents.mjs';
+import { FIGURES, INITIALIZE, SPAWN } from './documents.mjs';
 import { Ledger } from './ledger.mjs';
 import { Link } from './link.mjs';
 import { RemoteWorker } from './remote-worker.mjs';
@@ -156,17 +156,20 @@ export class Campaign {
     if (this.server?.isRunning !== true) await this.serve();
     for (const client of this.#clients) client.stop();
     await Promise.all(this.#running.slice(0, this.#clients.length));
-    const { ledger } = this.#surroundings;
+    const { api, ledger } = this.#surroundings;
     const last = await Promise.all([PROCESS_POOL, REMOTE_POOL].map((pool) => this.#lastTask(pool)));
-    for (const { pool, taskId } of last) await ledger.note({ is: 'end', pool, taskId });
     await this.#settled();
+    for (const { pool, taskId } of last) {
+      const { metrics } = (await ask(api, FIGURES, { pool })).pool;
+      await ledger.note({ is: 'end', pool, taskId, figures: metrics });
+    }
     for (const worker of this.#workers) worker.stop();
     for (const reader of this.#readers) reader.stop();
     await Promise.all(this.#running);
     this.server.kill('SIGTERM');
     const code = await this.server.ended;
     if (code !== 0) this.problem(`the server ended with ${code} at SIGTERM`);
-    this.#surroundings.api.close();
+    api.close();
     await this.#surroundings.socketApi.close();
     await ledger.close();
     await this.check({ isEnd: true });

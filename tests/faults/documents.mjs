@@ -22,3 +22,6 @@ export const ASSIGNMENTS =
 export const EVENTS =
   'subscription ($pool: String!, $after: Cursor) { poolEvents(pool: $pool, after: $after) ' +
   '{ cursor missedBefore kind name task { id status } } }';
+export const FIGURES =
+  'query ($pool: String!) { pool(name: $pool) { metrics ' +
+  '{ tasksTotal tasksPending tasksInProgress tasksCompleted tasksFailed tasksCancelled } } }';

@@ -24,6 +24,11 @@ export async function freePort(chance) {
   }
 }
 
+/** Those that run: they end with us, however we end, short of SIGKILL. */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 /** One life of the built server, as a child process. */
 export class ServerProcess {
   /** Lines of the log at level error or fatal, and what it wrote on standard error. */
@@ -47,6 +52,8 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_OPTIONS: '' },
     });
+    running.add(this.#child);
+    this.#child.once('exit', () => running.delete(this.#child));
     this.ended = once(this.#child, 'close').then(([code, signal]) => code ?? signal);
     const late = setTimeout(() => this.kill('SIGKILL'), READY_WITHIN_MS);
     this.ready = Promise.race([this.event('server.listening').then(() => true), this.ended.then(() => false)]).then(

@@ -80,7 +80,10 @@ export class WatchReader {
   }
 
   #note({ cursor, missedBefore, kind, name, task }) {
-    writeSync(this.#file, `${JSON.stringify({ cursor, missedBefore, kind, name, task: task?.id ?? null })}\n`);
+    writeSync(
+      this.#file,
+      `${JSON.stringify({ cursor, missedBefore, kind, name, task: task?.id ?? null, status: task?.status ?? null })}\n`,
+    );
     this.position = positionOf(cursor);
     if (kind === 'TASK') this.statuses.set(task.id, task.status);
     for (const look of this.#listeners) look();

@@ -20,6 +20,8 @@ export function compareWithLedger(ledger, logs, findings) {
   compareSubmissions(operations, logs, findings);
   compareReplays(operations, logs, findings);
   compareResults(logs, findings);
+  for (const { is, pool, figures } of ledger)
+    if (is === 'end') compareFigures(figures, logs.get(pool).folded, findings.of(pool));
   return countsOf([...operations.values()]);
 }
 
@@ -28,7 +30,7 @@ function operationsOf(ledger) {
   for (const line of ledger) {
     if (line.is === 'intent') operations.set(line.op, { ...line, end: null, tries: 0 });
     else if (line.is === 'unknown') operations.get(line.op).tries += 1;
-    else if (line.is !== 'end') operations.get(line.op).end = line;
+    else if (line.op !== undefined) operations.get(line.op).end = line;
   }
   return operations;
 }
@@ -122,6 +124,17 @@ function compareResults(logs, findings) {
           findings.of(pool).silent(`task ${id} has the result of another: ${JSON.stringify(result)}`);
     }
   }
+}
+
+/** The sums that the pool told of its whole life, over all restarts, after everything had settled. */
+function compareFigures(figures, { tasks }, findings) {
+  const count = (status) => [...tasks.values()].filter((task) => task.status === status).length;
+  const counted = {
+    ...{ tasksTotal: tasks.size, tasksPending: count('PENDING'), tasksInProgress: count('IN_PROGRESS') },
+    ...{ tasksCompleted: count('COMPLETED'), tasksFailed: count('FAILED'), tasksCancelled: count('CANCELLED') },
+  };
+  for (const [name, value] of Object.entries(counted))
+    if (figures[name] !== value) findings.silent(`${name} was told to be ${figures[name]}, the log has ${value}`);
 }
 
 function countsOf(operations) {

@@ -23,7 +23,7 @@ export function compareWithReader(name, [begin, ...seen], { records, logId }, en
   const expected = eventsOf(records);
   let next = expected.findIndex(({ position }) => position > (from?.position ?? 0));
   if (next === -1) next = expected.length;
-  for (const { cursor, missedBefore, kind, name: event, task } of seen) {
+  for (const { cursor, missedBefore, kind, name: event, task, status } of seen) {
     const place = placeOf(cursor, logId);
     const due = expected[next];
     next += 1;
@@ -33,7 +33,7 @@ export function compareWithReader(name, [begin, ...seen], { records, logId }, en
       missedBefore === 0 &&
       place.position === due.position &&
       [kind, event].join() === [due.kind, due.name].join() &&
-      (kind !== 'TASK' || task === due.task);
+      (kind !== 'TASK' || (task === due.task && status === due.status));
     if (isRight) continue;
     findings.silent(
       `${name} saw ${kind} ${event} at ${place?.position} (missed ${missedBefore}) where the log has ${JSON.stringify(due)}`,
@@ -58,12 +58,13 @@ export function compareWithReader(name, [begin, ...seen], { records, logId }, en
 /** Everything that readers see of a whole log, by the product's own rules. */
 function eventsOf(records) {
   const state = emptyState();
-  return records.flatMap((record) =>
-    publicEvents(evolve(state, record)).map(({ kind, name }) => ({
+  return records.flatMap((record) => {
+    const moment = evolve(state, record);
+    return publicEvents(moment).map(({ kind, name }) => ({
       ...{ position: record.position, kind, name },
-      task: record.event.taskId ?? null,
-    })),
-  );
+      ...{ task: record.event.taskId ?? null, status: moment.task?.status ?? null },
+    }));
+  });
 }
 
 function placeOf(cursor, logId) {

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cursorAt } from '../../src/engine/cursor.js';
+import { SqliteJournal } from '../../src/journal/sqlite-journal.js';
+import { publicEvents } from '../../src/views/public-event.js';
+import { alter } from '../journal/damage.js';
+import { init, openPool, submit } from '../support/pool.js';
+
+/* Whoever looks for faults has to be seen to find some: a log, a ledger and a reader that agree, and then one lie at a time. */
+
+type Line = Readonly<Record<string, unknown>>;
+
+interface Verdict {
+  readonly lost: number;
+  readonly twice: number;
+  readonly silent: number;
+  readonly acknowledged: number;
+  readonly ambiguous: number;
+  readonly problems: readonly string[];
+}
+
+let folder: string;
+let ledger: Line[];
+let reader: Line[];
+
+/** Three tasks: one is completed, one failed and replayed, one called off. */
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'check-'));
+  mkdirSync(logFolder(), { recursive: true });
+  const { pool, moments } = await openPool({
+    journal: new SqliteJournal({ directory: logFolder(), durability: 'os' }),
+  });
+  await pool.execute(init(1));
+  const send = (n: number): Promise<string> => submit(pool, { idempotencyKey: `key-${String(n)}`, payload: { n } });
+
+  const completed = await send(1);
+  await pool.execute({ type: 'CompleteTask', taskId: completed, leaseToken: null, result: { op: 2 } });
+  const failed = await send(3);
+  const failure = { code: 'OP_4', message: 'as asked', retryable: false, retryAfterMs: null };
+  await pool.execute({ type: 'FailTask', taskId: failed, leaseToken: null, failure });
+  await pool.execute({ type: 'RetryTask', taskId: failed });
+  const cancelled = await send(6);
+  await pool.execute({ type: 'CancelTask', taskId: cancelled, reason: 'op 7' });
+  await pool.execute({ type: 'CompleteTask', taskId: failed, leaseToken: null, result: { op: 8 } });
+
+  const place = { pool: 'default' };
+  ledger = [
+    { is: 'intent', op: 1, kind: 'submit', key: 'key-1', n: 1, ...place },
+    { is: 'ack', op: 1, inDoubt: false, taskId: completed, replayed: false },
+    { is: 'intent', op: 2, kind: 'complete', taskId: completed, ...place },
+    { is: 'unknown', op: 2, why: 'ECONNRESET' },
+    { is: 'resolved', op: 2, applied: true },
+    { is: 'intent', op: 3, kind: 'submit', key: 'key-3', n: 3, ...place },
+    { is: 'ack', op: 3, inDoubt: false, taskId: failed, replayed: false },
+    { is: 'intent', op: 4, kind: 'fail', taskId: failed, ...place },
+    { is: 'ack', op: 4 },
+    { is: 'intent', op: 5, kind: 'retry', taskId: failed, ...place },
+    { is: 'ack', op: 5 },
+    { is: 'intent', op: 6, kind: 'submit', key: 'key-6', n: 6, ...place },
+    { is: 'ack', op: 6, inDoubt: false, taskId: cancelled, replayed: false },
+    { is: 'intent', op: 7, kind: 'cancel', taskId: cancelled, ...place },
+    { is: 'ack', op: 7 },
+    { is: 'intent', op: 8, kind: 'complete', taskId: failed, ...place },
+    { is: 'ack', op: 8 },
+    { is: 'intent', op: 9, kind: 'complete', taskId: failed, ...place },
+    { is: 'refused', op: 9, code: 'STALE_ATTEMPT' },
+    { is: 'end', taskId: failed, figures: figures(), ...place },
+  ];
+  reader = [
+    { from: cursorAt(pool.logId, 0) },
+    ...moments.flatMap(publicEvents).map(({ moment, kind, name }) => ({
+      ...{ cursor: cursorAt(pool.logId, moment.record.position), missedBefore: 0, kind, name },
+      ...(kind === 'TASK' ? { task: moment.task?.id, status: moment.task?.status } : { task: null, status: null }),
+    })),
+  ];
+  await pool.close();
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('the checker of the fault tests', () => {
+  it('finds nothing where log, ledger and reader agree', () => {
+    expect(check()).toMatchObject({ lost: 0, twice: 0, silent: 0, acknowledged: 7, ambiguous: 1, problems: [] });
+  });
+
+  it.each<[string, 'lost' | 'twice' | 'silent', () => void]>([
+    ['an acknowledged task that is not in the log', 'lost', () => claim(10, 'submit', { key: 'key-10', n: 10 })],
+    ['an acknowledged completion that is not in the log', 'lost', () => claim(10, 'complete', { taskId: 'task_x' })],
+    ['an acknowledged replay that is not in the log', 'lost', () => claim(10, 'retry', { taskId: taskOf(1) })],
+    ['a refused task that is in the log', 'silent', () => change(1, { is: 'refused', code: 'QUEUE_FULL' })],
+    ['a refused completion that is in the log', 'silent', () => change(8, { is: 'refused', code: 'STALE_ATTEMPT' })],
+    ['a task that was acknowledged under another id', 'silent', () => change(1, { taskId: 'task_other' })],
+    ['what was in doubt and said to be done, and is not', 'lost', () => change(9, { is: 'resolved', applied: true })],
+    ['what was in doubt and said not to be done, and is', 'silent', () => change(2, { applied: false })],
+    ['a first try that was called a replay', 'silent', () => change(1, { replayed: true })],
+    ['an end that nobody intended', 'silent', () => (ledger = ledger.filter(({ op }) => op !== 7))],
+    ['figures that do not add up', 'silent', () => (ledger[ledger.length - 1] = { ...ledger.at(-1), figures: {} })],
+    ['an event that a reader did not see', 'silent', () => reader.splice(7, 1)],
+    ['an event that a reader saw twice', 'silent', () => reader.splice(7, 0, reader[7]!)],
+    ['two events that a reader saw the wrong way round', 'silent', () => reader.splice(7, 2, reader[8]!, reader[7]!)],
+    ['a reader that missed something and was told', 'silent', () => (reader[7] = { ...reader[7], missedBefore: 1 })],
+    ['a reader that stopped before the end', 'silent', () => (reader = reader.slice(0, 9))],
+  ])('finds %s', (_, kind, lie) => {
+    lie();
+    const verdict = check();
+    expect(verdict[kind]).toBeGreaterThan(0);
+    expect(verdict.problems.join()).toContain(kind);
+  });
+
+  it('finds records that are gone, or changed since it saw them', () => {
+    check();
+    alter(logFolder(), 'DELETE FROM batch WHERE last = (SELECT max(last) FROM batch)');
+    expect(check().lost).toBeGreaterThan(0);
+  });
+
+  it('finds an attempt that is accepted twice, in a log that is whole by itself', async () => {
+    const journal = new SqliteJournal({ directory: logFolder(), durability: 'os' });
+    const { last, epoch } = await journal.open();
+    const records = await journal.read(0, 1_000);
+    const again = records.find(({ event }) => event.type === 'TaskCompleted')!;
+    await journal.append([{ ...again, position: last + 1 }], last, epoch);
+    await journal.close();
+    expect(check().twice).toBeGreaterThan(0);
+  });
+});
+
+function logFolder(): string {
+  return join(folder, 'data', 'pools', 'default');
+}
+
+function check(): Verdict {
+  writeFileSync(join(folder, 'ledger.jsonl'), text(ledger));
+  writeFileSync(join(folder, 'reader-default-steady.jsonl'), text(reader));
+  const output = execFileSync(process.execPath, ['tests/faults/check.mjs', folder, '--end'], { env: {} });
+  return JSON.parse(output.toString()) as Verdict;
+}
+
+/** Says that something was done that was not. */
+function claim(op: number, kind: string, more: Line): void {
+  ledger.push({ is: 'intent', op, kind, pool: 'default', ...more });
+  ledger.push({ is: 'ack', op, taskId: 'task_x', replayed: false });
+}
+
+/** Says something else of what came of an operation. */
+function change(op: number, more: Line): void {
+  ledger = ledger.map((line) => (line['op'] === op && line['is'] !== 'intent' ? { ...line, ...more } : line));
+}
+
+function taskOf(op: number): unknown {
+  return ledger.find((line) => line['op'] === op && line['is'] === 'ack')?.['taskId'];
+}
+
+function figures(): Line {
+  return {
+    ...{ tasksTotal: 3, tasksPending: 0, tasksInProgress: 0 },
+    ...{ tasksCompleted: 2, tasksFailed: 0, tasksCancelled: 1 },
+  };
+}
+
+function text(lines: readonly Line[]): string {
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
