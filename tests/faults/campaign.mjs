@@ -135,6 +135,11 @@ export class Campaign {
     return { cancel: () => client.cancel(taskId) };
   }
 
+  /** Resolves when a remote worker has an attempt in hand. */
+  workerIsBusy() {
+    return Promise.race(this.#workers.map((worker) => worker.busy()));
+  }
+
   /** `GET` of one of its plain addresses: the status, null where there was no answer. */
   async get(path) {
     return fetch(`http://127.0.0.1:${this.#surroundings.port}${path}`).then(

@@ -11,13 +11,13 @@ const AGAIN_AFTER_MS = 50;
  * all the time, and goes on with what it has in hand after every interruption.
  */
 export class RemoteWorker {
-  /** Attempts that it had in hand when its connection broke, and that were accepted from it afterwards. */
+  /** Attempts that it was given by one server process, and that a later one accepted from it. */
   carried = 0;
   #inHand = new Map();
   #stopped = false;
   #stream = null;
   #work = new Set();
-  #lives = 0;
+  #waiting = [];
 
   /** `failing`: share of attempts that it fails; `twice`: share that it reports twice at once. */
   constructor(surroundings, { agentId, sessionToken, workMs, beatMs, failing, twice, pool }) {
@@ -29,7 +29,6 @@ export class RemoteWorker {
     const beating = this.#beat();
     while (!this.#stopped) {
       await link.up();
-      this.#lives += 1;
       const variables = { id: this.agentId, token: this.sessionToken };
       this.#stream = subscribe(port, ASSIGNMENTS, variables, (data) => this.#take(data.agentAssignments));
       const { refused } = await this.#stream.ended;
@@ -41,6 +40,11 @@ export class RemoteWorker {
     await beating;
   }
 
+  /** Resolves when it has something in hand. */
+  busy() {
+    return this.#inHand.size > 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
   stop() {
     this.#stopped = true;
     this.#stream?.cut();
@@ -49,7 +53,8 @@ export class RemoteWorker {
   #take({ task, attempt, leaseToken }) {
     // What it has in hand is told again on every new connection.
     if (this.#inHand.has(leaseToken)) return;
-    this.#inHand.set(leaseToken, { life: this.#lives });
+    this.#inHand.set(leaseToken, this.surroundings.link.generation);
+    for (const resolve of this.#waiting.splice(0)) resolve();
     const work = this.#do(task, attempt, leaseToken).finally(() => {
       this.#inHand.delete(leaseToken);
       this.#work.delete(work);
@@ -58,15 +63,14 @@ export class RemoteWorker {
   }
 
   async #do(task, attempt, leaseToken) {
-    const { chance } = this.surroundings;
+    const { chance, link } = this.surroundings;
     const isFailing = chance.is(this.failing);
     const isTwice = chance.is(this.twice);
     await after(chance.whole(...this.workMs));
     const report = isFailing ? () => this.#fail(task.id, leaseToken) : () => this.#complete(task.id, leaseToken);
-    const { life } = this.#inHand.get(leaseToken);
     const ends = await Promise.all(isTwice ? [report(), report()] : [report()]);
     const isAccepted = ends.some((end) => end.is === 'ack' || end.applied === true);
-    if (isAccepted && life !== this.#lives) this.carried += 1;
+    if (isAccepted && this.#inHand.get(leaseToken) < link.generation) this.carried += 1;
   }
 
   #complete(taskId, leaseToken) {

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+
+/* Short runs of the fault tests, each with a seed of its own; `npm run test:faults` runs them at length. */
+
+interface Line {
+  readonly rounds: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly acknowledged: number;
+  readonly ambiguous: number;
+  readonly carried: number;
+}
+
+/** Runs a suite as the runner does; gives the line that it ends with. */
+async function suite(name: string, rounds: number): Promise<Line> {
+  const args = [`tests/faults/suites/${name}.mjs`, '--rounds', String(rounds), '--seed', '7'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'], env: {} });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
+  await once(child, 'close');
+  return JSON.parse(text) as Line;
+}
+
+const whole = { lost: 0, twice: 0, silent: 0, problems: [] };
+
+describe('a server that is broken under load', () => {
+  it('loses nothing, does nothing twice and shows every event once, killed with SIGKILL again and again', async () => {
+    const line = await suite('kill', 4);
+    expect(line).toMatchObject({ ...whole, rounds: 4 });
+    expect(line.acknowledged).toBeGreaterThan(100);
+    expect(line.ambiguous).toBeGreaterThan(0);
+  });
+
+  it('ends in order and loses nothing, told to stop under load, at start, twice and while it is stalled', async () => {
+    const line = await suite('stop', 5);
+    expect(line).toMatchObject({ ...whole, rounds: 5 });
+    expect(Object.keys(line.faults)).toHaveLength(5);
+  });
+
+  it('takes the results of remote workers over one restart after the other', async () => {
+    const line = await suite('rolling', 2);
+    expect(line).toMatchObject({ ...whole, rounds: 2 });
+    expect(line.carried).toBeGreaterThan(0);
+  });
+});
