@@ -10,6 +10,7 @@ interface Line {
   readonly acknowledged: number;
   readonly ambiguous: number;
   readonly carried: number;
+  readonly turnedAway: number;
 }
 
 /** Runs a suite as the runner does; gives the line that it ends with. */
@@ -36,6 +37,7 @@ describe('a server that is broken under load', () => {
     const line = await suite('stop', 5);
     expect(line).toMatchObject({ ...whole, rounds: 5 });
     expect(Object.keys(line.faults)).toHaveLength(5);
+    expect(line.turnedAway).toBeGreaterThan(0);
   });
 
   it('takes the results of remote workers over one restart after the other', async () => {

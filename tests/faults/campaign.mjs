@@ -24,6 +24,8 @@ const SETTLED_WITHIN_MS = 60_000;
  */
 export class Campaign {
   problems = [];
+  /** Operations that were told to come again, by a server that was starting or stopping. */
+  turnedAway = 0;
   /** Of each server that became ready: milliseconds from spawn to ready. */
   recoveriesMs = [];
   /** What the checker found last; it looks at the whole campaign each time. */
@@ -59,6 +61,7 @@ export class Campaign {
       ...{ port, chance: options.chance, link: new Link(), ledger: new Ledger(join(this.#folder, 'ledger.jsonl')) },
       ...{ api: new HttpApi(port), socketApi: new SocketApi(port) },
       nextOp: () => (this.#ops += 1),
+      turnedAway: () => void (this.turnedAway += 1),
       wrong: (what) => this.problem(what),
     };
   }

@@ -1,9 +1,10 @@
-import { CANCEL, COMPLETE, LOOK, RETRY, SUBMIT } from './documents.mjs';
-import { askAgain, carryOut } from './operation.mjs';
+import { CANCEL, COMPLETE, RETRY, SUBMIT } from './documents.mjs';
+import { carryOut } from './operation.mjs';
+import { complete, fail, look } from './reports.mjs';
 
 /**
  * Submits tasks to one pool, one operation after the other, until it is stopped: plain ones, the same one twice at once, ones that
- * fail and are replayed, ones that are called off, and ones that have to be refused.
+ * fail and are replayed, ones that are called off or ended by hand, and ones that have to be refused.
  */
 export class Client {
   /** Ids of its acknowledged tasks. */
@@ -24,7 +25,8 @@ export class Client {
       if (dice < 0.6) await this.submit('ok');
       else if (dice < 0.7) await this.#submitTwiceAtOnce();
       else if (dice < 0.78) await this.#failAndReplay();
-      else if (dice < 0.88) await this.#submitAndCancel();
+      else if (dice < 0.86) await this.#submitAndCancel();
+      else if (dice < 0.9) await this.#submitAndEnd();
       else await this.#beRefused();
     }
   }
@@ -77,6 +79,13 @@ export class Client {
     if (end.is === 'ack' && this.surroundings.chance.is(0.5)) await this.#retry(taskId);
   }
 
+  /** As an operator: the agent is at it, and its own word comes too late. */
+  async #submitAndEnd() {
+    const { surroundings, pool } = this;
+    const taskId = await this.submit('slow');
+    if (taskId !== null) await surroundings.chance.pick([complete, fail])(surroundings, { pool, taskId });
+  }
+
   cancel(taskId) {
     const { surroundings, pool } = this;
     const op = surroundings.nextOp();
@@ -87,7 +96,7 @@ export class Client {
       () => this.#call(CANCEL, { input: { taskId, reason } }),
       {
         look: () =>
-          this.#look(taskId, ({ history }) =>
+          look(surroundings, taskId, ({ history }) =>
             history.some(({ type, message }) => type === 'CANCELLED' && message === reason),
           ),
       },
@@ -122,14 +131,4 @@ export class Client {
     const { chance, api, socketApi } = this.surroundings;
     return (chance.is(0.3) ? socketApi : api).call(document, variables);
   }
-
-  #look(taskId, isDone) {
-    return look(this.surroundings, taskId, isDone);
-  }
-}
-
-/** What the server says of a task now; null where it has forgotten it. */
-export async function look(surroundings, taskId, isDone) {
-  const { data } = await askAgain(surroundings, () => surroundings.api.call(LOOK, { id: taskId }));
-  return data?.task == null ? null : isDone(data.task);
 }

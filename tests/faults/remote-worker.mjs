@@ -1,7 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { look } from './client.mjs';
-import { ASSIGNMENTS, COMPLETE, FAIL, HEARTBEAT } from './documents.mjs';
-import { carryOut } from './operation.mjs';
+import { ASSIGNMENTS, HEARTBEAT } from './documents.mjs';
+import { complete, fail } from './reports.mjs';
 import { subscribe } from './socket-stream.mjs';
 
 const AGAIN_AFTER_MS = 50;
@@ -67,31 +66,11 @@ export class RemoteWorker {
     const isFailing = chance.is(this.failing);
     const isTwice = chance.is(this.twice);
     await after(chance.whole(...this.workMs));
-    const report = isFailing ? () => this.#fail(task.id, leaseToken) : () => this.#complete(task.id, leaseToken);
+    const report = () =>
+      (isFailing ? fail : complete)(this.surroundings, { pool: this.pool, taskId: task.id, leaseToken });
     const ends = await Promise.all(isTwice ? [report(), report()] : [report()]);
     const isAccepted = ends.some((end) => end.is === 'ack' || end.applied === true);
     if (isAccepted && this.#inHand.get(leaseToken) < link.generation) this.carried += 1;
-  }
-
-  #complete(taskId, leaseToken) {
-    const { surroundings, pool } = this;
-    const op = surroundings.nextOp();
-    return carryOut(
-      surroundings,
-      { op, kind: 'complete', pool, taskId },
-      () => surroundings.api.call(COMPLETE, { input: { taskId, leaseToken, result: { op } } }),
-      { look: () => look(surroundings, taskId, ({ result }) => result?.op === op) },
-    );
-  }
-
-  #fail(taskId, leaseToken) {
-    const { surroundings, pool } = this;
-    const op = surroundings.nextOp();
-    const code = `OP_${op}`;
-    const input = { taskId, leaseToken, code, message: 'as asked', retryable: true };
-    return carryOut(surroundings, { op, kind: 'fail', pool, taskId }, () => surroundings.api.call(FAIL, { input }), {
-      look: () => look(surroundings, taskId, ({ attempts }) => attempts.some(({ error }) => error?.code === code)),
-    });
   }
 
   async #beat() {

@@ -13,6 +13,7 @@ export class Tally {
     events: 0,
     resumed: 0,
     carried: 0,
+    turnedAway: 0,
   };
   #rounds = 0;
   #recoveriesMs = [];
@@ -36,6 +37,7 @@ export class Tally {
     const { verdict } = campaign;
     for (const name of Object.keys(this.#sums)) this.#sums[name] += verdict?.[name] ?? 0;
     this.#sums.resumed += campaign.resumed;
+    this.#sums.turnedAway += campaign.turnedAway;
     this.#sums.carried += campaign.carried;
     this.#sums.silent += campaign.problems.length;
     this.#recoveriesMs.push(...campaign.recoveriesMs);
