@@ -207,7 +207,7 @@ export class Campaign {
       for (let n = 0; n < count; n += 1)
         this.#clients.push(new Client({ ...this.#surroundings, chance: chance.fork() }, { pool, slowMs }));
       // One that stays on its socket for as long as it can, one that is cut off again and again.
-      for (const cutEvery of [null, 1_000]) {
+      for (const cutEvery of [null, 250]) {
         const path = join(this.#folder, `reader-${pool}-${cutEvery ?? 'steady'}.jsonl`);
         this.#readers.push(new WatchReader({ ...this.#surroundings, chance: chance.fork() }, { pool, path, cutEvery }));
       }

@@ -3,14 +3,15 @@ import { carryOut } from './operation.mjs';
 import { complete, fail, look } from './reports.mjs';
 
 /**
- * Submits tasks to one pool, one operation after the other, until it is stopped: plain ones, the same one twice at once, ones that
- * fail and are replayed, ones that are called off or ended by hand, and ones that have to be refused.
+ * Submits tasks to one pool, one operation after the other, until it is stopped: plain ones, the same one twice at once, old ones
+ * again, ones that fail and are replayed, ones that are called off or ended by hand, and ones that have to be refused.
  */
 export class Client {
   /** Ids of its acknowledged tasks. */
   tasks = [];
   #stopped = false;
-  #lastKey = null;
+  /** What was acknowledged, as it was sent. */
+  #sent = [];
 
   constructor(surroundings, { pool, slowMs }) {
     this.surroundings = surroundings;
@@ -27,6 +28,7 @@ export class Client {
       else if (dice < 0.78) await this.#failAndReplay();
       else if (dice < 0.86) await this.#submitAndCancel();
       else if (dice < 0.9) await this.#submitAndEnd();
+      else if (dice < 0.95) await this.#submitOnceMore();
       else await this.#beRefused();
     }
   }
@@ -52,7 +54,7 @@ export class Client {
     if (end.is !== 'ack') return null;
     const { id } = end.data.submitTask.task;
     this.tasks.push(id);
-    this.#lastKey = intent.key;
+    this.#sent.push({ intent, input });
     return id;
   }
 
@@ -63,6 +65,12 @@ export class Client {
     const input = { pool: this.pool, idempotencyKey: key, payload: { n: first, run: 'ok', ms: 1 } };
     const intent = { kind: 'submit', pool: this.pool, key, n: first };
     await Promise.all([first, second].map((op) => this.#submit({ op, ...intent }, input)));
+  }
+
+  /** An old one, sent again perhaps many servers later: it is the same task, also where that has long been forgotten. */
+  async #submitOnceMore() {
+    const old = this.surroundings.chance.pick(this.#sent);
+    if (old !== undefined) await this.#submit({ ...old.intent, op: this.surroundings.nextOp() }, old.input);
   }
 
   async #failAndReplay() {
@@ -120,7 +128,7 @@ export class Client {
       [SUBMIT, { pool, priority: 10, payload }],
       [SUBMIT, { pool: 'no-such-pool', payload }],
       [SUBMIT, { pool, preferredAgentId: 'agent_none', payload }],
-      [SUBMIT, { pool, idempotencyKey: this.#lastKey ?? '', payload }],
+      [SUBMIT, { pool, idempotencyKey: this.#sent.at(-1)?.intent.key ?? '', payload }],
       [COMPLETE, { taskId, leaseToken: 'lease_none', result: { op } }],
     ]);
     const end = await carryOut(surroundings, { op, kind: 'never', pool }, () => this.#call(document, { input }));
