@@ -19,23 +19,16 @@ const logs = new Map();
 const poolsFolder = join(folder, 'data', 'pools');
 
 for (const pool of existsSync(poolsFolder) ? readdirSync(poolsFolder) : []) {
-  // On a copy: opening a log writes to it.
-  const copy = mkdtempSync(join(folder, 'copy-'));
-  for (const file of ['log.db', 'log.db-wal', 'log.mark']) {
-    const path = join(poolsFolder, pool, file);
-    if (existsSync(path)) cpSync(path, join(copy, file));
-  }
-  const direct = readDirectly(copy, findings.of(pool));
-  const product = await readByProduct(copy, findings.of(pool));
-  rmSync(copy, { recursive: true });
+  const direct = await onCopy(pool, (copy) => readDirectly(copy, findings.of(pool)));
+  const product = await onCopy(pool, (copy) => readByProduct(copy, findings.of(pool)));
   if (JSON.stringify(direct.records) !== JSON.stringify(product.records))
     findings.of(pool).silent('the product reads other records than there are in the file');
   mkdirSync(join(folder, 'archive'), { recursive: true });
   const records = addToArchive(join(folder, 'archive', `${pool}.jsonl`), direct.records, findings.of(pool));
-  const { snapshotAt, unfinishedSnapshot, earliest } = direct;
+  const { snapshotAt, inSnapshot, earliest } = direct;
   const folded = foldLog(records, findings.of(pool));
   const position = records.at(-1)?.position ?? 0;
-  pools[pool] = { position, snapshotAt, earliest, unfinishedSnapshot, outcomes: outcomesOf(folded) };
+  pools[pool] = { position, snapshotAt, earliest, inSnapshot, outcomes: outcomesOf(folded) };
   logs.set(pool, { records, logId: product.logId, folded });
 }
 
@@ -52,6 +45,17 @@ for (const name of readdirSync(folder).filter((each) => each.startsWith('reader-
 process.stdout.write(
   `${JSON.stringify({ ...told, ...findings.counts, events, pools, problems: findings.problems })}\n`,
 );
+
+/** Opening a log writes to it, and closing it even more: each reads a copy of its own. */
+async function onCopy(pool, read) {
+  const copy = mkdtempSync(join(folder, 'copy-'));
+  cpSync(join(poolsFolder, pool), copy, { recursive: true });
+  try {
+    return await read(copy);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
 
 /** How attempts ended that did not succeed. */
 function outcomesOf({ tasks }) {

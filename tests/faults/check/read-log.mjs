@@ -22,11 +22,12 @@ export function readDirectly(directory, findings) {
       if (position !== batch.last) findings.silent(`the batch up to ${batch.last} ends at ${position}`);
     }
     const snapshotAt = db.prepare('SELECT max(position) FROM snapshot').pluck().get() ?? 0;
-    const unfinished = db
-      .prepare('SELECT count(*) FROM snapshot_piece WHERE snapshot > (SELECT coalesce(max(id), 0) FROM snapshot)')
+    // Pieces beyond those: of a snapshot that was being written, or of an older one that was being cleaned up.
+    const isBetween = db
+      .prepare('SELECT (SELECT count(*) FROM snapshot_piece) > (SELECT coalesce(sum(pieces), 0) FROM snapshot)')
       .pluck()
       .get();
-    return { records, snapshotAt, earliest: anchor, unfinishedSnapshot: unfinished > 0 };
+    return { records, snapshotAt, earliest: anchor, inSnapshot: isBetween === 1 };
   } finally {
     db.close();
   }
@@ -36,7 +37,9 @@ export function readDirectly(directory, findings) {
 export async function readByProduct(directory, findings) {
   const journal = new SqliteJournal({ directory, durability: 'os' });
   try {
-    const { logId, last } = await journal.open();
+    const { logId, last, damage, warnings = [] } = await journal.open();
+    if (damage != null) findings.lost(`the log is called damaged: ${JSON.stringify(damage)}`);
+    for (const warning of warnings) findings.silent(`the log is amiss: ${warning}`);
     const records = [];
     for (let position = journal.earliest(); position < last; position = records.at(-1).position)
       records.push(...(await journal.read(position, PAGE)));

@@ -54,7 +54,7 @@ async function killOnce(campaign, chance, tally, snapshotEvery, ends) {
   const verdict = await campaign.check();
   const pools = verdict?.pools ?? {};
   if (!isUnderLoad) tally.fault('kill at start');
-  else if (Object.values(pools).some(({ unfinishedSnapshot }) => unfinishedSnapshot)) tally.fault('kill in a snapshot');
+  else if (Object.values(pools).some(({ inSnapshot }) => inSnapshot)) tally.fault('kill in a snapshot or its clean-up');
   else tally.fault('kill under load');
   return pools;
 }
