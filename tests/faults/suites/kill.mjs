@@ -17,7 +17,7 @@ await runSuite('kill', ROUNDS, async ({ rounds, seed, say }) => {
     const campaign = await Campaign.start({
       chance: chance.fork(),
       args: [
-        ...['--size', '3', '--max-queue', '60', '--snapshot-every', String(snapshotEvery)],
+        ...['--size', '2', '--max-queue', '60', '--snapshot-every', String(snapshotEvery)],
         ...['--retention-count', String(chance.pick([200, 10_000]))],
       ],
     });

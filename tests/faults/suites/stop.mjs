@@ -30,7 +30,7 @@ await runSuite('stop', ROUNDS, async ({ rounds, seed, say }) => {
   for (let begun = 0; begun < rounds; begun += ROUNDS_OF_A_CAMPAIGN) {
     const campaign = await Campaign.start({
       chance: chance.fork(),
-      args: ['--size', '3', '--max-queue', '60', '--grace-ms', String(GRACE_MS)],
+      args: ['--size', '2', '--max-queue', '60', '--grace-ms', String(GRACE_MS)],
     });
     for (let round = begun; round < Math.min(rounds, begun + ROUNDS_OF_A_CAMPAIGN); round += 1) {
       // In turn, so that a short run has each of them too.
