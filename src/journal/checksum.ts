@@ -13,6 +13,11 @@ export function checksum(bytes: Uint8Array): number {
   return crc32(bytes);
 }
 
+/** The same of bytes that lie in parts. */
+export function checksumOfParts(parts: readonly Uint8Array[]): number {
+  return parts.reduce((crc, part) => crc32(part, crc), 0);
+}
+
 /** The hash that the first batch of a log continues from, so that batches of another log never fit. */
 export function chainStart(logId: string): Uint8Array {
   return hash('sha256', logId, 'buffer');
@@ -36,4 +41,30 @@ export function chainHash(previous: Uint8Array, header: BatchHeader): Uint8Array
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
+}
+
+/** What a row of `meta` says, besides its checksum. */
+export interface MetaFacts {
+  readonly format: number;
+  readonly logId: string;
+  readonly epoch: number;
+  readonly anchor: number;
+  readonly anchorHash: Uint8Array;
+}
+
+export function metaChecksum({ format, logId, epoch, anchor, anchorHash }: MetaFacts): number {
+  return checksumOf([format, logId, epoch, anchor, Buffer.from(anchorHash).toString('hex')]);
+}
+
+export function snapshotChecksum(id: number, position: number, pieces: number): number {
+  return checksumOf([id, position, pieces]);
+}
+
+/** Of a piece's data and of its place, so that two pieces cannot change theirs. */
+export function pieceChecksum(id: number, parts: readonly Uint8Array[]): number {
+  return parts.reduce((crc, part) => crc32(part, crc), checksumOf([id]));
+}
+
+function checksumOf(facts: readonly unknown[]): number {
+  return crc32(JSON.stringify(facts));
 }

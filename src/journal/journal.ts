@@ -6,15 +6,41 @@ import type { PoolRecord, Position } from '../core/record.js';
  */
 export type Epoch = number;
 
+/** Positions from one to another, both included. */
+export interface PositionRange {
+  readonly from: Position;
+  readonly to: Position;
+}
+
+/** A place at which the files of a log are not as they were written. */
+export interface DamagedPlace {
+  readonly file: string;
+  /** Rows, pages or bytes, and what is wrong with them; for people. */
+  readonly detail: string;
+}
+
+/** What is wrong with a log. What it says it has lost is all that it has lost, as far as its files let one tell. */
+export interface LogDamage {
+  /** Records that were written and cannot be read, in order; empty where the damage touches none. */
+  readonly lost: readonly PositionRange[];
+  readonly places: readonly DamagedPlace[];
+}
+
 /**
  * What `open` found. `logId` is made with the log and stays with it. `first` is the oldest retained
  * record, `last + 1` where there is none; `last` is 0 in a log that nothing was ever written to.
+ *
+ * Where there is `damage`, the log can only be read: what is whole of it, before and after. `last` is then the newest record that
+ * is known to have been written, and may be lost. `warnings` are for people: what was found amiss and is no reason for that,
+ * such as a snapshot that is passed over.
  */
 export interface JournalHead {
   readonly logId: string;
   readonly epoch: Epoch;
   readonly first: Position;
   readonly last: Position;
+  readonly damage: LogDamage | null;
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -36,7 +62,9 @@ export interface Journal {
 
   /**
    * Opens the log, creating it where there is none, and takes ownership with a new epoch.
-   * Rejects with `JournalError` where another process owns it (`LOCKED`) or it is damaged or not ours (`CORRUPT`).
+   * Rejects with `JournalError` where another process owns it (`LOCKED`), or there is nothing that could be read: it is not
+   * ours, of a newer format, or wholly lost (`CORRUPT`). Damage that leaves something to read is told in the head, and
+   * nothing is written to a log like that: whatever would write rejects with `DAMAGED`.
    * A closed journal may be opened again.
    */
   open(): Promise<JournalHead>;
@@ -62,7 +90,7 @@ export interface Journal {
   /**
    * Up to `limit` records after the position `after`, oldest first. Empty at the end of the log and
    * only there; it may be fewer than `limit` elsewhere too, where they are large. Rejects with `GONE`
-   * where `after` is before the earliest retained.
+   * where `after` is before the earliest retained, with `DAMAGED` where the record behind it is lost.
    */
   read(after: Position, limit: number): Promise<readonly PoolRecord[]>;
 
@@ -85,7 +113,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-export type JournalErrorCode = 'LOCKED' | 'CORRUPT' | 'CONFLICT' | 'FENCED' | 'GONE' | 'FULL' | 'CLOSED' | 'IO';
+export type JournalErrorCode = 'LOCKED' | 'CORRUPT' | 'DAMAGED' | 'CONFLICT' | 'FENCED' | 'GONE' | 'FULL' | 'CLOSED' | 'IO';
 
 /** `CONFLICT`: `expected` is not the last position. `FENCED`: an older epoch. The rest as said at the calls. */
 export class JournalError extends Error {

@@ -51,6 +51,8 @@ export class MemoryJournal implements Journal {
       epoch: this.#epoch,
       first: this.earliest() + 1,
       last: this.#last,
+      damage: null,
+      warnings: [],
     });
   }
 

@@ -41,6 +41,23 @@ export function cutLines(bytes: Uint8Array, skipped: number, count: number): Uin
   return end > bytes.byteLength ? bytes.subarray(start) : bytes.subarray(start, end - 2);
 }
 
+export function countLines(bytes: Uint8Array): number {
+  let lines = 1;
+  for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, end + 1)) lines += 1;
+  return lines;
+}
+
+/** The position of the first record; NaN where it says none. */
+export function positionOfFirst(bytes: Uint8Array): number {
+  const line = Buffer.from(bytes.buffer, bytes.byteOffset, lineEnd(bytes, 0)).toString('utf8');
+  try {
+    const record = JSON.parse(line.replace(/,$/, '')) as { readonly position?: unknown } | null;
+    return typeof record?.position === 'number' ? record.position : NaN;
+  } catch {
+    return NaN;
+  }
+}
+
 /** Joins encoded records into one, with a memory of its own. */
 export function joinLines(parts: readonly Uint8Array[]): Uint8Array {
   const size = parts.reduce((sum, part) => sum + part.byteLength + 2, -2);

@@ -22,7 +22,7 @@ type Phase =
   | { readonly phase: 'closing'; readonly closed: Promise<void> };
 
 /** Codes after which nothing was written and nothing is broken; any other failure of a write ends the instance. */
-const HARMLESS: ReadonlySet<JournalErrorCode> = new Set(['CONFLICT', 'FENCED', 'FULL', 'GONE', 'CLOSED']);
+const HARMLESS: ReadonlySet<JournalErrorCode> = new Set(['CONFLICT', 'DAMAGED', 'FENCED', 'FULL', 'GONE', 'CLOSED']);
 
 /** The work that may leave the log in doubt when it fails. */
 const WRITES: ReadonlySet<SqliteCall> = new Set([

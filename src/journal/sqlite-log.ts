@@ -3,19 +3,16 @@ import { chainHash, checksum, sameBytes } from './checksum.js';
 import type { BatchHeader } from './checksum.js';
 import type { Mark } from './high-water-mark.js';
 import { JournalError } from './journal.js';
+import type { Link } from './log-check.js';
 import { cutLines, joinLines } from './record-lines.js';
+import { changeMeta, readMeta } from './sqlite-file.js';
 
 /** An answer to `read` ends with the batch that passes this, so that appends wait 1 or 2 ms behind it at most. */
-const READ_BYTES = 1024 * 1024;
+export const READ_BYTES = 1024 * 1024;
 
 /** Compaction commits when a slice has taken this long; batches are deleted by this many. */
 const SLICE_MS = 2;
 const SLICE_BATCHES = 32;
-
-interface Link {
-  readonly last: number;
-  readonly hash: Uint8Array;
-}
 
 interface HeaderRow extends BatchHeader {
   readonly hash: Uint8Array;
@@ -30,7 +27,6 @@ export class SqliteLog {
   readonly #db: Database.Database;
   readonly #insert: Database.Statement<[number, number, number, Uint8Array, Uint8Array]>;
   readonly #batchesAfter: Database.Statement<[number], BatchRow>;
-  readonly #headersAfter: Database.Statement<[number], HeaderRow>;
   readonly #hashAt: Database.Statement<[number], Uint8Array>;
   /** The batch that the next one continues. */
   #head: Link;
@@ -41,9 +37,9 @@ export class SqliteLog {
     this.#db = db;
     this.#insert = db.prepare('INSERT INTO batch (last, first, crc, hash, records) VALUES (?, ?, ?, ?, ?)');
     this.#batchesAfter = db.prepare('SELECT * FROM batch WHERE last > ? ORDER BY last');
-    this.#headersAfter = db.prepare('SELECT last, first, crc, hash FROM batch WHERE last > ? ORDER BY last');
     this.#hashAt = db.prepare<[number], Uint8Array>('SELECT hash FROM batch WHERE last = ?').pluck();
-    this.#anchor = one(db.prepare<[], Link>('SELECT anchor AS last, anchor_hash AS hash FROM meta').get());
+    const { anchor, anchorHash } = readMeta(db);
+    this.#anchor = { last: anchor, hash: anchorHash };
     this.#head = db.prepare<[], Link>('SELECT last, hash FROM batch ORDER BY last DESC LIMIT 1').get() ?? this.#anchor;
   }
 
@@ -93,33 +89,6 @@ export class SqliteLog {
     return joinLines(parts);
   }
 
-  /** Checks the chain of all batches that have records after `position`. Data is checked when it is read. */
-  verifyAfter(position: number): void {
-    let previous: Link | null = null;
-    for (const row of this.#headersAfter.iterate(position)) {
-      previous = this.#checkLink(previous ?? this.#linkBefore(row), row);
-    }
-  }
-
-  /** Checks that this log reaches the mark and has the same batch there, unless that is compacted away. */
-  verifyMark(mark: Mark, logId: string): void {
-    if (mark.logId !== logId) {
-      throw new JournalError('CORRUPT', `log.db is log ${logId}, but log.mark beside it speaks of log ${mark.logId}`);
-    }
-    if (mark.last > this.#head.last) {
-      throw new JournalError(
-        'CORRUPT',
-        `log.db has lost committed records: it ends at ${this.#head.last}, but ${mark.last} was written. ` +
-          `Put the right log.db (and log.db-wal) back, or delete log.mark to go on without them.`,
-      );
-    }
-    if (mark.last < this.#anchor.last) return;
-    const hash = mark.last === this.#anchor.last ? this.#anchor.hash : this.#hashAt.get(mark.last);
-    if (hash === undefined || !sameBytes(hash, Buffer.from(mark.hash, 'hex'))) {
-      throw new JournalError('CORRUPT', `log.db is another version of the log than the one at record ${mark.last}`);
-    }
-  }
-
   /**
    * Deletes some of the whole batches up to a position, in one short transaction; true where more are
    * left. The anchor moves in the same transaction, so the chain is whole after a crash.
@@ -135,7 +104,7 @@ export class SqliteLog {
         more = oldest.length === SLICE_BATCHES;
         this.#db.prepare('DELETE FROM batch WHERE last <= ?').run(anchor.last);
       }
-      this.#db.prepare('UPDATE meta SET anchor = ?, anchor_hash = ?').run(anchor.last, anchor.hash);
+      changeMeta(this.#db, { anchor: anchor.last, anchorHash: anchor.hash });
     });
     slice();
     this.#anchor = anchor;
@@ -163,9 +132,4 @@ export class SqliteLog {
     }
     return row;
   }
-}
-
-function one<T>(row: T | undefined): T {
-  if (row === undefined) throw new JournalError('CORRUPT', 'the log has lost its meta row');
-  return row;
 }

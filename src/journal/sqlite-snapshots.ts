@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import { checksum } from './checksum.js';
+import { pieceChecksum, snapshotChecksum } from './checksum.js';
 import { JournalError } from './journal.js';
+import { pieceId, placeOfPiece } from './log-formats.js';
 import type { StoredSnapshot } from './sqlite-protocol.js';
 
 /** The newest, and one more for when the newest turns out to be damaged. */
@@ -8,6 +9,10 @@ const KEPT = 2;
 
 /** 2 MiB of a dead snapshot per transaction. */
 const SWEEP_PIECES = 16;
+
+interface SnapshotRow extends StoredSnapshot {
+  readonly crc: number;
+}
 
 interface PieceRow {
   readonly crc: number;
@@ -21,26 +26,27 @@ interface PieceRow {
  */
 export class SqliteSnapshots {
   readonly #db: Database.Database;
-  readonly #insertPiece: Database.Statement<[number, number, number, Uint8Array]>;
-  readonly #piece: Database.Statement<[number, number], PieceRow>;
-  readonly #list: Database.Statement<[], StoredSnapshot>;
+  readonly #insertPiece: Database.Statement<[number, number, Uint8Array]>;
+  readonly #piece: Database.Statement<[number], PieceRow>;
+  readonly #list: Database.Statement<[], SnapshotRow>;
   /** Being written: their pieces have no row yet, but are not to be swept. */
   readonly #unfinished = new Set<number>();
   #nextId: number;
 
   constructor(db: Database.Database) {
     this.#db = db;
-    this.#insertPiece = db.prepare('INSERT INTO snapshot_piece (snapshot, number, crc, data) VALUES (?, ?, ?, ?)');
-    this.#piece = db.prepare('SELECT crc, data FROM snapshot_piece WHERE snapshot = ? AND number = ?');
-    this.#list = db.prepare('SELECT id, position, pieces FROM snapshot ORDER BY position DESC, id DESC');
-    const highest =
-      'SELECT max(coalesce((SELECT max(id) FROM snapshot), 0), coalesce((SELECT max(snapshot) FROM snapshot_piece), 0))';
-    this.#nextId = Number(db.prepare<[], number>(highest).pluck().get()) + 1;
+    this.#insertPiece = db.prepare('INSERT INTO snapshot_piece (id, crc, data) VALUES (?, ?, ?)');
+    this.#piece = db.prepare('SELECT crc, data FROM snapshot_piece WHERE id = ?');
+    this.#list = db.prepare('SELECT * FROM snapshot ORDER BY position DESC, id DESC');
+    const snapshot = db.prepare<[], number | null>('SELECT max(id) FROM snapshot').pluck().get() ?? 0;
+    const piece = db.prepare<[], number | null>('SELECT max(id) FROM snapshot_piece').pluck().get() ?? 0;
+    this.#nextId = Math.max(snapshot, placeOfPiece(piece).snapshot) + 1;
   }
 
-  /** Complete ones, newest first. */
+  /** Complete ones, newest first; one whose row is damaged is none. */
   list(): StoredSnapshot[] {
-    return this.#list.all();
+    const rows = this.#list.all().filter(({ id, position, pieces, crc }) => crc === snapshotChecksum(id, position, pieces));
+    return rows.map(({ id, position, pieces }) => ({ id, position, pieces }));
   }
 
   /** The position up to which no kept snapshot needs records; 0 where there is none. */
@@ -56,13 +62,15 @@ export class SqliteSnapshots {
   }
 
   write(snapshot: number, number: number, data: Uint8Array): void {
-    this.#insertPiece.run(snapshot, number, checksum(data), data);
+    const id = pieceId(snapshot, number);
+    this.#insertPiece.run(id, pieceChecksum(id, [data]), data);
   }
 
   /** Puts the snapshot in force, and the ones beyond the newest two out of it, in one transaction. */
   finish({ id, position, pieces }: StoredSnapshot): void {
     const commit = this.#db.transaction(() => {
-      this.#db.prepare('INSERT INTO snapshot (id, position, pieces) VALUES (?, ?, ?)').run(id, position, pieces);
+      const insert = this.#db.prepare('INSERT INTO snapshot (id, position, pieces, crc) VALUES (?, ?, ?, ?)');
+      insert.run(id, position, pieces, snapshotChecksum(id, position, pieces));
       const drop = this.#db.prepare('DELETE FROM snapshot WHERE id = ?');
       for (const old of this.list().slice(KEPT)) drop.run(old.id);
     });
@@ -75,9 +83,10 @@ export class SqliteSnapshots {
   }
 
   read(snapshot: number, number: number): Uint8Array {
-    const row = this.#piece.get(snapshot, number);
+    const id = pieceId(snapshot, number);
+    const row = this.#piece.get(id);
     if (row === undefined) throw new JournalError('CORRUPT', `piece ${number} of snapshot ${snapshot} is missing`);
-    if (checksum(row.data) !== row.crc) {
+    if (pieceChecksum(id, [row.data]) !== row.crc) {
       throw new JournalError('CORRUPT', `piece ${number} of snapshot ${snapshot} is damaged on disk`);
     }
     return row.data;
@@ -85,16 +94,23 @@ export class SqliteSnapshots {
 
   /** Deletes some pieces that belong to no snapshot, in one short transaction; true where more are left. */
   sweepSlice(): boolean {
-    const dead = this.#db
-      .prepare<[], number>(
-        'SELECT DISTINCT snapshot FROM snapshot_piece WHERE snapshot NOT IN (SELECT id FROM snapshot)',
-      )
-      .pluck()
-      .all()
-      .find((id) => !this.#unfinished.has(id));
-    if (dead === undefined) return false;
-    const some = 'SELECT rowid FROM snapshot_piece WHERE snapshot = ? LIMIT ?';
-    this.#db.prepare(`DELETE FROM snapshot_piece WHERE rowid IN (${some})`).run(dead, SWEEP_PIECES);
+    const dead = this.#deadPiece();
+    if (dead === null) return false;
+    const [from, to] = [pieceId(dead, 0), pieceId(dead + 1, 0)];
+    const some = 'SELECT id FROM snapshot_piece WHERE id >= ? AND id < ? LIMIT ?';
+    this.#db.prepare(`DELETE FROM snapshot_piece WHERE id IN (${some})`).run(from, to, SWEEP_PIECES);
     return true;
+  }
+
+  /** The first snapshot that has pieces but no row and is not being written; looks at one piece of each. */
+  #deadPiece(): number | null {
+    const first = this.#db.prepare<[number], number>('SELECT min(id) FROM snapshot_piece WHERE id >= ?').pluck();
+    const hasRow = this.#db.prepare<[number], number>('SELECT 1 FROM snapshot WHERE id = ?').pluck();
+    for (let id = first.get(0) ?? null; id !== null;) {
+      const { snapshot } = placeOfPiece(id);
+      if (!this.#unfinished.has(snapshot) && hasRow.get(snapshot) === undefined) return snapshot;
+      id = first.get(pieceId(snapshot + 1, 0)) ?? null;
+    }
+    return null;
   }
 }

@@ -1,9 +1,12 @@
 import type Database from 'better-sqlite3';
-import { HighWaterMark, readMark } from './high-water-mark.js';
+import type { FileLock } from './file-lock.js';
+import { HighWaterMark } from './high-water-mark.js';
+import type { Inspection } from './inspection.js';
 import { JournalError } from './journal.js';
 import type { JournalHead } from './journal.js';
 import { toJournalError } from './sqlite-failure.js';
-import { freeBytes, markPath, openLogFile } from './sqlite-file.js';
+import { flushPath, markPath } from './log-files.js';
+import { freeBytes, openLogFile } from './sqlite-file.js';
 import type { LogFile } from './sqlite-file.js';
 import { SqliteLog } from './sqlite-log.js';
 import type { AppendCall, SliceDone, SqliteCalls, SqliteStoreOptions } from './sqlite-protocol.js';
@@ -31,6 +34,7 @@ export class SqliteStore {
   readonly head: JournalHead;
   readonly #directory: string;
   readonly #file: LogFile;
+  readonly #lock: FileLock;
   readonly #log: SqliteLog;
   readonly #snapshots: SqliteSnapshots;
   readonly #mark: HighWaterMark;
@@ -38,24 +42,29 @@ export class SqliteStore {
   readonly #walSize: Database.Statement<[], WalRow>;
   readonly #checkpointAll: Database.Statement<[], WalRow>;
 
-  /** Opens and verifies. Throws `JournalError`, and has let go of the file then. */
-  constructor(options: SqliteStoreOptions) {
+  /**
+   * Opens a log that an inspection has found whole, or makes one. Throws `JournalError`, and has let go of the file then; the
+   * lock is its own from when it is made.
+   */
+  constructor(options: SqliteStoreOptions, found: Exclude<Inspection, { readonly kind: 'damaged' }>, lock: FileLock) {
     this.#marksEveryAppend = options.durability === 'fsync';
+    this.#lock = lock;
     this.#directory = options.directory;
-    this.#file = openLogFile(options);
+    this.#file = openLogFile(options, found);
     try {
       const { db, logId, epoch } = this.#file;
       this.#log = new SqliteLog(db);
       this.#snapshots = new SqliteSnapshots(db);
       this.#walSize = db.prepare('PRAGMA wal_checkpoint(NOOP)');
       this.#checkpointAll = db.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-      const mark = readMark(markPath(options.directory));
-      if (mark !== null) this.#log.verifyMark(mark, logId);
-      this.#log.verifyAfter(this.#snapshots.list()[0]?.position ?? 0);
+      const [first, last] = [this.#log.earliest + 1, this.#log.last];
+      requireAsInspected(found, first, last, options.directory);
       while (this.#snapshots.sweepSlice());
       this.#mark = new HighWaterMark(markPath(options.directory));
       this.#checkpoint();
-      this.head = { logId, epoch, first: this.#log.earliest + 1, last: this.#log.last };
+      flushPath(options.directory);
+      const warnings = found.kind === 'whole' ? found.warnings : [];
+      this.head = { logId, epoch, first, last, damage: null, warnings };
     } catch (error) {
       this.#file.db.close();
       throw toJournalError(error, `opening the log in ${options.directory}`);
@@ -67,7 +76,10 @@ export class SqliteStore {
     if (expected !== this.#log.last) {
       throw new JournalError('CONFLICT', `the last position is ${this.#log.last}, not ${expected}`);
     }
-    return count === 0 ? expected : this.#log.append(records, count);
+    if (count === 0) return expected;
+    const last = this.#log.append(records, count);
+    this.#tellMark();
+    return last;
   }
 
   hasRoom(): boolean {
@@ -121,12 +133,11 @@ export class SqliteStore {
   }
 
   /**
-   * What a write left to be done, after it was answered: the mark, and a checkpoint where the
-   * write-ahead log has grown. No space for it is no failure: it is tried again after the next write.
+   * What a write left to be done, after it was answered: a checkpoint where the write-ahead log has
+   * grown. No space for it is no failure: it is tried again after the next write.
    */
   settle(): void {
     try {
-      if (this.#marksEveryAppend) this.#mark.write(this.#log.mark(this.#file.logId));
       if (waiting(this.#walSize.get()) >= CHECKPOINT_PAGES) this.#checkpoint();
     } catch (error) {
       if (toJournalError(error, 'checkpoint').code !== 'FULL') throw error;
@@ -143,8 +154,22 @@ export class SqliteStore {
     } finally {
       this.#file.db.close();
       this.#mark.close();
+      this.#lock.release();
     }
     return null;
+  }
+
+  /**
+   * Before the batch is acknowledged, so that no end of the log that anybody was told of can get lost unseen. The batch is
+   * committed by now, whatever becomes of the mark: one that fails here is written by the next, or fails the checkpoint.
+   */
+  #tellMark(): void {
+    if (!this.#marksEveryAppend) return;
+    try {
+      this.#mark.write(this.#log.mark(this.#file.logId));
+    } catch {
+      // As said.
+    }
   }
 
   /** After it everything committed is on the disk itself, in both durabilities, so the mark may say so. */
@@ -158,6 +183,15 @@ export class SqliteStore {
     if (epoch === this.head.epoch) return;
     throw new JournalError('FENCED', `epoch ${epoch} does not own this log, ${this.head.epoch} does`);
   }
+}
+
+/** SQLite must see what the inspection has seen: everything rests on their agreement. */
+function requireAsInspected(found: Inspection, first: number, last: number, directory: string): void {
+  if (found.kind !== 'whole' || (found.first === first && found.last === last)) return;
+  throw new JournalError(
+    'CORRUPT',
+    `the log in ${directory} was found to have records ${found.first} to ${found.last}, but SQLite sees ${first} to ${last}`,
+  );
 }
 
 function waiting(row: WalRow | undefined): number {

@@ -2,17 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { toJournalError } from './sqlite-failure.js';
 import type { SqliteCall, SqliteCalls, SqliteReply, SqliteRequest, SqliteStoreOptions } from './sqlite-protocol.js';
-import { SqliteStore } from './sqlite-store.js';
+import { openStore, type Store, type StoreCalls } from './open-store.js';
 
 /*
  * The thread that owns `log.db`, so that the flushes of the disk hold up nobody's event loop. Takes one
  * request at a time and answers in order; ends by itself when the store is closed. An error that is
  * not the answer to a request ends it too, and its owner sees that as `IO`.
  */
-
-type Handlers = {
-  readonly [K in Exclude<SqliteCall, 'open'>]: (ask: SqliteCalls[K]['ask']) => SqliteCalls[K]['answer'];
-};
 
 if (parentPort !== null) serve(parentPort, workerData as SqliteStoreOptions);
 
@@ -22,7 +18,7 @@ function serve(port: MessagePort, options: SqliteStoreOptions): void {
     port.close();
     return;
   }
-  port.on('message', (request: SqliteRequest<keyof Handlers>) => {
+  port.on('message', (request: SqliteRequest<keyof StoreCalls>) => {
     answer(port, request.kind, () => handle(store, request.kind, request.ask));
     if (request.kind === 'close') port.close();
     else if (WRITES.has(request.kind)) store.settle();
@@ -38,17 +34,17 @@ const WRITES: ReadonlySet<SqliteCall> = new Set([
   'compact',
 ]);
 
-function open(port: MessagePort, options: SqliteStoreOptions): SqliteStore | null {
-  let store: SqliteStore | null = null;
+function open(port: MessagePort, options: SqliteStoreOptions): Store | null {
+  let store: Store | null = null;
   answer(port, 'open', () => {
-    store = new SqliteStore(options);
+    store = openStore(options);
     return store.head;
   });
   return store;
 }
 
-function handle<K extends keyof Handlers>(
-  store: Handlers,
+function handle<K extends keyof StoreCalls>(
+  store: StoreCalls,
   kind: K,
   ask: SqliteCalls[K]['ask'],
 ): SqliteCalls[K]['answer'] {

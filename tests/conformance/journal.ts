@@ -71,11 +71,18 @@ export function journalConformance(name: string, makeStorage: () => Promise<Jour
         expect(await journal.newestSnapshot()).toBeNull();
       });
 
+      it('finds nothing wrong with a log that nobody touched', async () => {
+        await journal.append(recordsAfter(0, 3), 0, head.epoch);
+        await journal.writeSnapshot(snapshotOf(3, ['state']), head.epoch);
+        await restart();
+        expect(head).toMatchObject({ damage: null, warnings: [] });
+      });
+
       it('finds the same log again, with a higher epoch', async () => {
         await journal.append(recordsAfter(0, 3), 0, head.epoch);
         const before = head;
         await restart();
-        expect(head).toEqual({ logId: before.logId, epoch: before.epoch + 1, first: 1, last: 3 });
+        expect(head).toMatchObject({ logId: before.logId, epoch: before.epoch + 1, first: 1, last: 3 });
         expect(await journal.read(0, 10)).toEqual(recordsAfter(0, 3));
       });
 

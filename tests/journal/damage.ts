@@ -11,6 +11,15 @@ export async function flipBit(path: string, text: string): Promise<void> {
   await writeFile(path, bytes);
 }
 
+/** Fills a page with zeros, by its number or by a text on it, and gives its number. */
+export async function zeroPage(path: string, which: number | string): Promise<number> {
+  const bytes = await readFile(path);
+  const page = typeof which === 'number' ? which : Math.floor(bytes.indexOf(which) / 4096) + 1;
+  bytes.fill(0, (page - 1) * 4096, page * 4096);
+  await writeFile(path, bytes);
+  return page;
+}
+
 /** Changes the database of a log behind its back. */
 export function alter(directory: string, sql: string): void {
   const db = new Database(join(directory, 'log.db'));
