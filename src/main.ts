@@ -125,7 +125,8 @@ async function openPools({ size, agentKind }: Config, coordinator: Coordinator):
   await coordinator.open();
   const pool = await coordinator.ensurePool(DEFAULT_POOL);
   // One that is draining goes on with that.
-  if (pool.view.pool.phase !== 'draining') await pool.execute({ type: 'InitializePool', size, kind: agentKind });
+  if (pool.view.pool.phase !== 'draining' && pool.readOnly === null)
+    await pool.execute({ type: 'InitializePool', size, kind: agentKind });
 }
 
 function engineOptions(
@@ -220,6 +221,7 @@ function problemOf(error: unknown, { host, port, dataDir }: Config): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof JournalError && error.code === 'LOCKED')
     return `the data directory ${dataDir} is in use by another server; choose another with --data-dir`;
+  if (error instanceof JournalError && error.code === 'CORRUPT') return `the server cannot start: ${message}`;
   if (code === 'EADDRINUSE') return `port ${port} of ${host} is in use; choose another with --port`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${host} is no address of this machine; choose another with --host`;

@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'OPERATION_TOO_COMPLEX',
   'SHUTTING_DOWN',
   'STORAGE_FULL',
+  'LOG_DAMAGED',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 

@@ -4,6 +4,7 @@ import { Rejection } from '../core/rejection.js';
 import { JournalError, type Journal } from '../journal/journal.js';
 import type { Archive } from './feed.js';
 import { Fold } from './fold.js';
+import { damaged, type Gap } from './read-only.js';
 
 const MAX_FOLDS = 4;
 
@@ -16,6 +17,7 @@ export class JournalArchive implements Archive {
   readonly #journal: Journal;
   readonly #folds: Fold[] = [];
   #floor: Position = 0;
+  #gaps: readonly Gap[] = [];
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(journal: Journal) {
@@ -32,6 +34,15 @@ export class JournalArchive implements Archive {
     this.#floor = position;
   }
 
+  /** The log is damaged there. */
+  setGaps(gaps: readonly Gap[]): void {
+    this.#gaps = gaps;
+  }
+
+  gapAt(position: Position): Gap | null {
+    return this.#gaps.find(({ from, to }) => position >= from && position <= to) ?? null;
+  }
+
   read(after: Position, limit: number): Promise<readonly Moment[]> {
     const reading = this.#queue.then(() => this.#read(after, limit)).catch(asExpired);
     this.#queue = reading.catch(() => undefined);
@@ -39,6 +50,8 @@ export class JournalArchive implements Archive {
   }
 
   async #read(after: Position, limit: number): Promise<readonly Moment[]> {
+    const gap = this.gapAt(after + 1);
+    if (gap !== null) throw damaged(gap);
     const fold = this.#take(after) ?? (await Fold.begin(this.#journal, after));
     if (!(await fold.goTo(after))) throw expired();
     const moments = await fold.step(limit);

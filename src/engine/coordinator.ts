@@ -14,6 +14,7 @@ import type { Clock } from './clock.js';
 import { Dispatcher, reportsTo } from './dispatcher.js';
 import { IsolationChecks } from './isolation.js';
 import { Pool } from './pool.js';
+import { lostText } from './read-only.js';
 import { Probe, type ProbeConfig, type ProbeStatus } from './probe.js';
 
 const MAX_POOLS = 64;
@@ -201,6 +202,7 @@ export class Coordinator {
   }
 
   #processesIdle(pool: Pool, graceMs: number): Promise<void> {
+    if (pool.readOnly !== null) return Promise.resolve();
     const isIdle = (): boolean =>
       [...pool.view.agents.values()].every(({ kind, attempt }) => kind !== 'PROCESS' || attempt === null);
     if (isIdle()) return Promise.resolve();
@@ -231,12 +233,18 @@ export class Coordinator {
         this.#observe(name, moment);
       },
       onWarning: (message, error) => {
-        log.warn({ event: 'warning', pool: name, err: error }, message);
+        log.warn({ event: 'warning', pool: name, ...(error !== null && { err: error }) }, message);
       },
       ...{ clock, random, feedCapacity, snapshotEvery, onFatal },
     }).then(async (pool) => {
       for (const id of pool.view.agents.keys()) this.#poolOfAgent.set(id, pool);
       this.#pools.set(name, pool);
+      if (pool.readOnly !== null) {
+        const { code, damage } = pool.readOnly;
+        const text = `the log is damaged (${lostText(damage)}); the pool can only be read until it is restored`;
+        log.error({ event: 'pool.read_only', pool: name, code, ...damage }, text);
+        return pool;
+      }
       const { limits, dependencies } = this.#options;
       await pool.execute({
         type: 'ConfigurePool',

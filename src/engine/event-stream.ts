@@ -97,18 +97,26 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
     if (this.#ready.length === 0) await this.#pause((wake) => setImmediate(wake));
   }
 
-  /** What even the disk no longer has is skipped, and counted. */
+  /** What even the disk no longer has, or has no longer whole, is skipped, and counted. */
   async #read(): Promise<Awaited<ReturnType<Feed['read']>>> {
     try {
       return await this.#feed.read(this.#position, CHUNK);
     } catch (error) {
-      if (!(error instanceof Rejection) || error.code !== 'CURSOR_EXPIRED') throw error;
-      const earliest = Math.max(this.#feed.earliest(), this.#position + 1);
+      const earliest = this.#nextAfter(error);
       this.#missed += earliest - this.#position;
       this.#position = earliest;
       this.#skipParts = 0;
       return [];
     }
+  }
+
+  /** From where on there is something to read again; throws where the error says nothing of that. */
+  #nextAfter(error: unknown): Position {
+    const code = error instanceof Rejection ? error.code : null;
+    if (code === 'CURSOR_EXPIRED') return Math.max(this.#feed.earliest(), this.#position + 1);
+    const resumeAfter = code === 'LOG_DAMAGED' ? this.#feed.gapAt(this.#position + 1)?.resumeAfter : null;
+    if (resumeAfter == null) throw error;
+    return resumeAfter;
   }
 
   #pause(until: (wake: () => void) => void): Promise<void> {

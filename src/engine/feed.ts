@@ -2,11 +2,14 @@ import type { Moment } from '../core/evolve.js';
 import type { Position } from '../core/record.js';
 import { Rejection } from '../core/rejection.js';
 import { Ring } from '../lib/ring.js';
+import { damaged, type Gap } from './read-only.js';
 
 /** Where moments older than the ring come from. Rejects with CURSOR_EXPIRED where even that is gone. */
 export interface Archive {
   read(after: Position, limit: number): Promise<readonly Moment[]>;
   earliest(): Position;
+  /** Whether a record is where the log is damaged; such a place `read` refuses with LOG_DAMAGED. */
+  gapAt(position: Position): Gap | null;
 }
 
 /**
@@ -30,6 +33,10 @@ export class Feed {
   /** The oldest position that `read` takes as `after`. */
   earliest(): Position {
     return Math.min(this.#ring.first - 1, this.#archive.earliest());
+  }
+
+  gapAt(position: Position): Gap | null {
+    return this.#archive.gapAt(position);
   }
 
   /** Newly committed moments, next in position. */
@@ -56,6 +63,9 @@ export class Feed {
 
   /** Refuses a place that is gone or not reached: a reader there has yet to read `unread` and what follows. */
   require(after: Position, unread: Position): void {
+    // At the very end nothing is left to be read, and whoever waits there misses nothing.
+    const gap = after === this.last ? null : this.gapAt(unread);
+    if (gap !== null) throw damaged(gap);
     if (after > this.last)
       throw new Rejection('CURSOR_EXPIRED', 'The log has not reached this cursor.', { field: 'after' });
     if (unread <= this.earliest())

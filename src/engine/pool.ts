@@ -3,7 +3,7 @@ import { decide, type Answer, type Decision } from '../core/decide.js';
 import type { CoreEvent } from '../core/event.js';
 import { concernsAll, evolve, type Moment } from '../core/evolve.js';
 import { announcedHealth, next } from '../core/next.js';
-import type { Position } from '../core/record.js';
+import type { PoolRecord, Position } from '../core/record.js';
 import { react, type Effect } from '../core/react.js';
 import { Rejection } from '../core/rejection.js';
 import type { Capture } from '../core/snapshot.js';
@@ -14,8 +14,10 @@ import type { IdSource } from '../lib/ids.js';
 import { PoolView } from '../views/pool-view.js';
 import { JournalArchive } from './archive.js';
 import { EngineClock, type Clock } from './clock.js';
+import { cursorAt } from './cursor.js';
 import { Feed } from './feed.js';
 import { Fold } from './fold.js';
+import { gapsOf, readOnlyRefusal, type ReadOnlyReason } from './read-only.js';
 import { loadSnapshot, Snapshots } from './snapshots.js';
 import { StorageLatch, type Call } from './storage-latch.js';
 
@@ -71,6 +73,8 @@ export class Pool {
   readonly logId: string;
   readonly view: PoolView;
   readonly feed: Feed;
+  /** Why it carries out no command; null while it does. Readers go on either way. */
+  readonly readOnly: ReadOnlyReason | null;
   readonly #outside: PoolSurroundings;
   #state: PoolState;
   readonly #time: EngineClock;
@@ -91,6 +95,7 @@ export class Pool {
     this.logId = head.logId;
     this.view = recovered.view;
     this.feed = recovered.feed;
+    this.readOnly = head.damage === null ? null : { code: 'LOG_DAMAGED', damage: head.damage };
     this.#outside = outside;
     this.#state = recovered.state;
     this.#time = recovered.time;
@@ -102,12 +107,18 @@ export class Pool {
     });
   }
 
-  /** Opens the journal and folds it. The caller then configures and recovers it by commands. */
+  /** Opens the journal and folds it. The caller then configures and recovers it by commands, unless it is `readOnly`. */
   static async open(name: string, outside: PoolSurroundings): Promise<Pool> {
     const head = await outside.journal.open();
-    const recovered = await recover(outside, head);
-    outside.ids.startAfter(recovered.state.clockMs);
-    return new Pool(name, outside, head, recovered);
+    for (const warning of head.warnings) outside.onWarning(warning, null);
+    try {
+      const recovered = await recover(outside, head);
+      outside.ids.startAfter(recovered.state.clockMs);
+      return new Pool(name, outside, head, recovered);
+    } catch (error) {
+      await outside.journal.close();
+      throw error;
+    }
   }
 
   /**
@@ -116,6 +127,7 @@ export class Pool {
    */
   execute(command: Command): Promise<Executed> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
+    if (this.readOnly !== null) return Promise.reject(readOnlyRefusal(this.name, this.readOnly));
     const latch = this.#latch;
     if (latch !== null) {
       if (command.type === 'SubmitTask') this.#countRefusal();
@@ -154,7 +166,7 @@ export class Pool {
 
   /** Writes what is decided, then takes nothing more and closes the journal. */
   async close(): Promise<void> {
-    if (this.#ended === null && this.#latch === null && this.#refused > 0)
+    if (this.#ended === null && this.readOnly === null && this.#latch === null && this.#refused > 0)
       await this.execute({ type: 'CountRefusals', count: this.#takeRefused() });
     this.#ended ??= new Rejection('SHUTTING_DOWN', 'The server is shutting down.');
     this.#alarm?.cancel();
@@ -388,16 +400,21 @@ async function recover({ journal, clock, feedCapacity }: PoolSurroundings, head:
   }
   const snapshotAt = snapshot?.position ?? 0;
   const archive = new JournalArchive(journal);
+  const older = snapshotAt === 0 ? null : await journal.newestSnapshot(snapshotAt - 1);
   if (journal.earliest() > 0) {
-    // A crash may have come between a snapshot and the clean-up behind it.
-    const older = snapshotAt === 0 ? null : await journal.newestSnapshot(snapshotAt - 1);
     archive.retainFrom(older?.position ?? snapshotAt);
-    if (older !== null) await journal.compact(older.position, head.epoch);
+    // A crash may have come between a snapshot and the clean-up behind it.
+    if (older !== null && head.damage === null) await journal.compact(older.position, head.epoch);
+  }
+  if (head.damage !== null) {
+    const bases = [snapshot, older].flatMap((base) => base?.position ?? []);
+    archive.setGaps(gapsOf(head.damage, bases, head.last, (position) => cursorAt(head.logId, position)));
   }
   const feed = new Feed(feedCapacity, snapshotAt, archive);
   let newest: { atMs: number; clockMs: number } | null = null;
   for (let position = snapshotAt; position < head.last;) {
-    const records = await journal.read(position, PAGE);
+    const records = await readOn(journal, position);
+    if (records === null) break;
     const moments = records.map((record) => evolve(state, record));
     for (const moment of moments) {
       view.apply(moment);
@@ -407,7 +424,22 @@ async function recover({ journal, clock, feedCapacity }: PoolSurroundings, head:
     newest = records.at(-1) ?? newest;
     position = records.at(-1)?.position ?? head.last;
   }
+  if (head.damage !== null && feed.last === 0) {
+    const what = 'nothing of it can be shown. Restore a backup, or move the folder away to begin with nothing';
+    const places = head.damage.places.map(({ file, detail }) => `${file}: ${detail}`).join('; ');
+    throw new JournalError('CORRUPT', `the log is damaged (${places}), and ${what}`);
+  }
   if (newest === null && head.last > 0) newest = (await journal.read(head.last - 1, 1).catch(() => []))[0] ?? null;
   view.goLive(clock.wallMs());
   return { state, view, feed, archive, time: new EngineClock(clock, newest), snapshotAt };
+}
+
+/** The next records to fold; null where the log is damaged. */
+async function readOn(journal: Journal, after: Position): Promise<readonly PoolRecord[] | null> {
+  try {
+    return await journal.read(after, PAGE);
+  } catch (error) {
+    if (error instanceof JournalError && error.code === 'DAMAGED') return null;
+    throw error;
+  }
 }

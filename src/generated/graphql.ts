@@ -398,6 +398,8 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** It cannot be done as things stand (409). */
   | 'INVALID_STATE'
+  /** The log of the pool is damaged on disk: it can be read, but carries out nothing until it is repaired or restored (503). */
+  | 'LOG_DAMAGED'
   /** The pool, agent, task or dependency that `field` names does not exist (404). */
   | 'NOT_FOUND'
   /** The document asks for more than one operation may; nothing ran (400). */
@@ -775,6 +777,8 @@ export type Pool = {
   queueCapacity: Scalars['Int']['output'];
   /** Tasks that wait. */
   queueLength: Scalars['Int']['output'];
+  /** Why it can only be read, as commands are told: LOG_DAMAGED; null while it carries them out. */
+  readOnly?: Maybe<ErrorCode>;
   /** Agents it has, whatever they do. */
   size: Scalars['Int']['output'];
   /** What it does with work; STOPPED also before it is first initialized. */

@@ -54,12 +54,9 @@ export class DatabaseStructure {
   schema(): SchemaEntry[] {
     const entries: SchemaEntry[] = [];
     this.table(1, ({ values: [type, name, , root, sql] }) => {
-      entries.push({
-        type: String(type),
-        name: String(name),
-        root: Number(root),
-        sql: typeof sql === 'string' ? sql : null,
-      });
+      if (typeof type !== 'string' || typeof name !== 'string')
+        throw new Malformed('the schema has a row of another form');
+      entries.push({ type, name, root: Number(root), sql: typeof sql === 'string' ? sql : null });
     });
     return entries;
   }
@@ -90,7 +87,8 @@ export class DatabaseStructure {
     const at = (offset: number, is: readonly number[], what: string): void => {
       if (!is.includes(header.readUInt32BE(offset))) throw new Malformed(`the header's ${what} is wrong`);
     };
-    if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') throw new Malformed('the header is not that of SQLite');
+    if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0')
+      throw new Malformed('the header is not that of SQLite');
     if (header.readUInt16BE(16) !== PAGE_BYTES) throw new Malformed(`the header's page size is wrong`);
     // 1 until the write-ahead log is first used.
     const version = header.readUInt16BE(18);
@@ -123,7 +121,10 @@ export class DatabaseStructure {
       const type = bytes[start];
       if (type === leafType) {
         const cells = cellsOf(bytes, start, 8);
-        const extents = cells.map((at) => ({ at, size: leafType === TABLE_LEAF ? leafCell(bytes, at).size : indexCell(bytes, at) }));
+        const extents = cells.map((at) => ({
+          at,
+          size: leafType === TABLE_LEAF ? leafCell(bytes, at).size : indexCell(bytes, at),
+        }));
         checkSpace(bytes, start, 8, extents);
         if (leafType === TABLE_LEAF) this.#rows(page, bytes, cells, low, high, visit);
         return;
@@ -216,14 +217,15 @@ export class DatabaseStructure {
 }
 
 /** Where the cells of a page begin, in the order of their keys. */
-export function cellsOf(bytes: Buffer, start: number, headerBytes: number): number[] {
+function cellsOf(bytes: Buffer, start: number, headerBytes: number): number[] {
   const count = bytes.readUInt16BE(start + 3);
   const first = start + headerBytes;
   if (first + 2 * count > PAGE_BYTES) throw new Malformed('it has too many cells');
   const content = contentStart(bytes, start);
   return Array.from({ length: count }, (_, index) => {
     const at = bytes.readUInt16BE(first + 2 * index);
-    if (at < content || at < first + 2 * count || at > PAGE_BYTES - 4) throw new Malformed('a cell is out of its place');
+    if (at < content || at < first + 2 * count || at > PAGE_BYTES - 4)
+      throw new Malformed('a cell is out of its place');
     return at;
   });
 }
@@ -268,6 +270,7 @@ function checkSpace(
     end = at + size;
   }
   fragments += PAGE_BYTES - end;
-  if (content > PAGE_BYTES || content < start + headerBytes) throw new Malformed('its content begins in the wrong place');
+  if (content > PAGE_BYTES || content < start + headerBytes)
+    throw new Malformed('its content begins in the wrong place');
   if (fragments !== bytes[start + 7]) throw new Malformed('its free space is not what it says');
 }

@@ -61,7 +61,10 @@ function inspect(directory: string, file: DatabaseFile, durability: SqliteDurabi
   }
   if (isHalfMade(directory)) return { kind: 'none' };
   const check = checkLog(file, mark);
-  const places = [...check.problems.map((detail) => at(logPath(directory), detail)), ...markProblems(directory, check, mark)];
+  const places = [
+    ...check.problems.map((detail) => at(logPath(directory), detail)),
+    ...markProblems(directory, check, mark),
+  ];
   if (places.length === 0 && isWalCut(file, check, mark, durability)) places.push(...brokenWal(directory, file));
   if (places.length === 0 && check.meta !== null && check.head !== null && check.format !== null) {
     const { format, meta, head } = check;
@@ -90,7 +93,10 @@ function damaged(
   const last = Math.max(salvaged.batches.at(-1)?.last ?? salvaged.anchor, marked);
   const damage = {
     lost: gapsOf(salvaged, last),
-    places: [...places, ...brokenWal(directory, file).filter(({ detail }) => !places.some((place) => place.detail === detail))],
+    places: [
+      ...places,
+      ...brokenWal(directory, file).filter(({ detail }) => !places.some((place) => place.detail === detail)),
+    ],
   };
   const warnings = [...check.warnings];
   return { kind: 'damaged', damage, warnings, logId, epoch: salvaged.meta?.epoch ?? 0, last, salvaged, file };
@@ -112,7 +118,9 @@ function markProblems(directory: string, { meta, head, hasMarked }: LogCheck, ma
   if (mark === null || meta === null || head === null) return [];
   const path = markPath(directory);
   if (mark.logId !== meta.logId)
-    return [at(path, `speaks of log ${mark.logId}, but log.db beside it is log ${meta.logId}: one of them is from elsewhere`)];
+    return [
+      at(path, `speaks of log ${mark.logId}, but log.db beside it is log ${meta.logId}: one of them is from elsewhere`),
+    ];
   if (mark.last > head.last) {
     const detail = `ends at record ${head.last}, but ${mark.last} was written and acknowledged`;
     return [at(logPath(directory), detail)];

@@ -113,7 +113,8 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-export type JournalErrorCode = 'LOCKED' | 'CORRUPT' | 'DAMAGED' | 'CONFLICT' | 'FENCED' | 'GONE' | 'FULL' | 'CLOSED' | 'IO';
+export type JournalErrorCode =
+  'LOCKED' | 'CORRUPT' | 'DAMAGED' | 'CONFLICT' | 'FENCED' | 'GONE' | 'FULL' | 'CLOSED' | 'IO';
 
 /** `CONFLICT`: `expected` is not the last position. `FENCED`: an older epoch. The rest as said at the calls. */
 export class JournalError extends Error {

@@ -120,7 +120,9 @@ class Checking {
     if (batch === null) throw new Malformed(`row ${row.rowid} of batch has another form`);
     this.#end({ last: batch.last, hash: Buffer.from(batch.hash) });
     if (!batch.whole) {
-      throw new Malformed(`row ${batch.last} of batch, records ${batch.first} to ${batch.last}, does not fit its checksum`);
+      throw new Malformed(
+        `row ${batch.last} of batch, records ${batch.first} to ${batch.last}, does not fit its checksum`,
+      );
     }
     if (before === null) return;
     if (batch.first !== before.last + 1 || !sameBytes(batch.hash, chainHash(before.hash, batch)))

@@ -52,7 +52,9 @@ function from1To2(db: Database.Database): void {
   db.prepare('INSERT INTO meta VALUES (2, ?, ?, ?, ?, ?)').run(logId, epoch, anchor, anchorHash, crc);
   const addSnapshot = db.prepare('INSERT INTO snapshot (id, position, pieces, crc) VALUES (?, ?, ?, ?)');
   const addPiece = db.prepare('INSERT INTO snapshot_piece (id, crc, data) VALUES (?, ?, ?)');
-  const oldPiece = db.prepare<[number, number], Piece1>('SELECT crc, data FROM old_piece WHERE snapshot = ? AND number = ?');
+  const oldPiece = db.prepare<[number, number], Piece1>(
+    'SELECT crc, data FROM old_piece WHERE snapshot = ? AND number = ?',
+  );
   for (const { id, position, pieces } of snapshots) {
     addSnapshot.run(id, position, pieces, snapshotChecksum(id, position, pieces));
     // One at a time: a snapshot need not fit into memory.

@@ -127,7 +127,11 @@ class Findings {
     const buffer = bufferOf(bytes ?? new Uint8Array());
     const cell: LeafCell = leafCell(buffer, place.at);
     const local = buffer.subarray(cell.start, cell.start + cell.localBytes);
-    const rest = overflowParts(cell, (page) => this.#overflow(place, page), () => undefined);
+    const rest = overflowParts(
+      cell,
+      (page) => this.#overflow(place, page),
+      () => undefined,
+    );
     return rowOf(cell.rowid, [local, ...rest]);
   }
 
@@ -160,7 +164,8 @@ class Findings {
       return true;
     }
     const meta = metaOf(row);
-    if (meta?.whole === true) this.#metas.push({ meta: { ...meta, anchorHash: Buffer.from(meta.anchorHash) }, current });
+    if (meta?.whole === true)
+      this.#metas.push({ meta: { ...meta, anchorHash: Buffer.from(meta.anchorHash) }, current });
     const snapshot = snapshotRowOf(row);
     if (snapshot?.whole === true) this.#snapshots.set(snapshot.id, snapshot);
     const piece = pieceOf(row);

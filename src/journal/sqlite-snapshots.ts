@@ -45,7 +45,9 @@ export class SqliteSnapshots {
 
   /** Complete ones, newest first; one whose row is damaged is none. */
   list(): StoredSnapshot[] {
-    const rows = this.#list.all().filter(({ id, position, pieces, crc }) => crc === snapshotChecksum(id, position, pieces));
+    const rows = this.#list
+      .all()
+      .filter(({ id, position, pieces, crc }) => crc === snapshotChecksum(id, position, pieces));
     return rows.map(({ id, position, pieces }) => ({ id, position, pieces }));
   }
 

@@ -99,7 +99,12 @@ export function rowOf(rowid: number, parts: readonly Uint8Array[]): StoredRow {
 }
 
 /** A row on a leaf with everything that continues it, each page in the version that SQLite would see. */
-export function readRow(file: DatabaseFile, page: Uint8Array, cell: LeafCell, claim: (page: number) => void): StoredRow {
+export function readRow(
+  file: DatabaseFile,
+  page: Uint8Array,
+  cell: LeafCell,
+  claim: (page: number) => void,
+): StoredRow {
   const local = page.subarray(cell.start, cell.start + cell.localBytes);
   return rowOf(cell.rowid, [local, ...overflowParts(cell, (number) => file.page(number), claim)]);
 }

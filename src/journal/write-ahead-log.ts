@@ -52,7 +52,8 @@ export function readWal(path: string): Wal {
   let committedPages: number | null = null;
   for (let index = 0; index < count; index += 1) {
     const frame = bytes.subarray(startOf(index), startOf(index + 1));
-    const saltFits = frame.readUInt32BE(8) === bytes.readUInt32BE(16) && frame.readUInt32BE(12) === bytes.readUInt32BE(20);
+    const saltFits =
+      frame.readUInt32BE(8) === bytes.readUInt32BE(16) && frame.readUInt32BE(12) === bytes.readUInt32BE(20);
     const made = addTo(addTo(sum, frame.subarray(0, 8), bigEndian), frame.subarray(FRAME_HEADER_BYTES), bigEndian);
     sum = [frame.readUInt32BE(16), frame.readUInt32BE(20)];
     const fits = saltFits && made[0] === sum[0] && made[1] === sum[1] && frame.readUInt32BE(0) > 0;

@@ -82,6 +82,11 @@ const GAUGES: readonly Standing[] = [
     figures: ({ view }) => [[{}, view.degraded ? 1 : 0]],
   },
   {
+    name: 'read_only',
+    help: '1 while the pool can only be read, else 0.',
+    figures: ({ readOnly }) => [[{}, readOnly === null ? 0 : 1]],
+  },
+  {
     name: 'dependency_up',
     help: '1 while the dependency is up, else 0.',
     labels: ['dependency'],

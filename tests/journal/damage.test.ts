@@ -246,7 +246,10 @@ describe('the mark', () => {
   it('beside no database is a refusal that names both and says what to do', async () => {
     await writeUpTo(3);
     await rm(file('log.db'));
-    await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT', message: expect.stringContaining('log.mark') });
+    await expect(journal.open()).rejects.toMatchObject({
+      code: 'CORRUPT',
+      message: expect.stringContaining('log.mark'),
+    });
     await expect(journal.open()).rejects.toMatchObject({ message: expect.stringContaining('restore a backup') });
     await writeFile(file('log.mark'), 'no mark');
     await expect(journal.open()).rejects.toMatchObject({ code: 'CORRUPT' });

@@ -13,7 +13,7 @@ const MOST_SCANNED = 10_000;
 
 /**
  * Up to `first` events after a place. It never waits: at the end of the log the page is short. Refuses
- * a place that the log does not reach (`CURSOR_EXPIRED`).
+ * a place that the log does not reach (`CURSOR_EXPIRED`), or from which it is damaged (`LOG_DAMAGED`): a page before ends there.
  */
 export async function pageOfEvents(
   pool: Pool,
@@ -29,6 +29,8 @@ export async function pageOfEvents(
   let endPlace: Place = after;
   const end = Math.min(pool.feed.last, position + MOST_SCANNED);
   while (position < end) {
+    const isDamaged = pool.feed.gapAt(position + 1) !== null;
+    if (isDamaged && position > after.position) return page(pool, found, endPlace, true);
     for (const moment of await pool.feed.read(position, Math.min(CHUNK, end - position))) {
       for (const event of publicEvents(moment)) {
         if (event.part < skipParts || !wants(event)) continue;

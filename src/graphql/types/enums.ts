@@ -142,6 +142,8 @@ export const ErrorCode = documentedEnum<CoreErrorCode>(
     SHUTTING_DOWN: 'The server is ending; ask again when it is back (503).',
     STORAGE_FULL:
       'There is no space left for the log, so that the pool can only be read; again after `retryAfterMs` (503).',
+    LOG_DAMAGED:
+      'The log of the pool is damaged on disk: it can be read, but carries out nothing until it is repaired or restored (503).',
     INTERNAL_SERVER_ERROR: 'Something went wrong in the server; its log says what (500).',
   },
 );

@@ -4,7 +4,7 @@ import type { Pool as EnginePool } from '../../engine/pool.js';
 import { poolStatus } from '../../views/figures.js';
 import type { SecondPoint } from '../../views/seconds.js';
 import type { TaskOrder as Order } from '../../views/task-page.js';
-import { Documented } from '../documented.js';
+import { Documented, nullable } from '../documented.js';
 import { TaskFilter } from '../inputs/filters.js';
 import { requireFirst, requireLastMs } from '../inputs/arguments.js';
 import { listSize } from '../list-size.js';
@@ -13,7 +13,7 @@ import type { Services } from '../services.js';
 import { pageOfTasks } from '../task-connection.js';
 import { Agent } from './agent.js';
 import { Dependency } from './dependency.js';
-import { PoolHealth, PoolStatus, TaskOrder } from './enums.js';
+import { ErrorCode, PoolHealth, PoolStatus, TaskOrder } from './enums.js';
 import { IsolationReport } from './isolation.js';
 import { PoolMetrics } from './metrics.js';
 import { MetricsPoint } from './metrics-parts.js';
@@ -45,6 +45,15 @@ export class Pool {
   @Documented(() => PoolHealth, 'Whether everything that it relies on is well.')
   get health(): keyof typeof PoolHealth {
     return this.#pool.view.degraded ? 'DEGRADED' : 'HEALTHY';
+  }
+
+  @Documented(
+    () => ErrorCode,
+    'Why it can only be read, as commands are told: LOG_DAMAGED; null while it carries them out.',
+    nullable,
+  )
+  get readOnly(): keyof typeof ErrorCode | null {
+    return this.#pool.readOnly?.code ?? null;
   }
 
   @Documented(() => Int, 'Agents it has, whatever they do.')

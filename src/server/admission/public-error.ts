@@ -51,6 +51,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   OPERATION_TOO_COMPLEX: 400,
   SHUTTING_DOWN: 503,
   STORAGE_FULL: 503,
+  LOG_DAMAGED: 503,
   INTERNAL_SERVER_ERROR: 500,
 };
 
