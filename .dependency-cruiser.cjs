@@ -11,7 +11,8 @@ const IMPORTS = {
   graphql: ['engine', 'views', 'core', 'lib'],
   server: ['graphql', 'engine', 'core', 'lib'],
   mcp: ['engine', 'views', 'core', 'lib'],
-  cli: ['sdk', 'lib'],
+  // Backups are restored and verified where no server runs.
+  cli: ['sdk', 'journal', 'lib'],
   sdk: ['generated', 'lib'],
   generated: [],
 };

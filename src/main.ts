@@ -1,13 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProcessRuntime } from './agents/process-runtime.js';
+import { isCommand, runCommand, type CommandName } from './cli/commands.js';
+import { forgetRunning, tellRunning } from './cli/running-server.js';
+import { serverLockPath } from './cli/server-lock.js';
 import { type Config, processInput, readConfig } from './config.js';
 import { inputLimitsOf } from './core/input-limits.js';
 import { DEFAULT_LIMITS } from './core/limits.js';
 import { machineClock } from './engine/clock.js';
 import { Coordinator, type CoordinatorOptions } from './engine/coordinator.js';
 import { createSchema } from './graphql/schema.js';
+import { beginBackup } from './journal/backup-set.js';
+import { lockFile } from './journal/file-lock.js';
 import { JournalError } from './journal/journal.js';
 import { MemoryJournal } from './journal/memory-journal.js';
 import { SqliteJournal } from './journal/sqlite-journal.js';
@@ -35,10 +40,31 @@ const LONGEST_PROBE_MS = 2_000;
 type Die = (error: unknown, message: string) => void;
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string };
-const outcome = readConfig(processInput(version));
-if (outcome.kind === 'config') await run(outcome.config);
+const input = processInput(version);
+const [command, folder] = input.args;
+const isServer = !isCommand(command);
+const outcome = readConfig(
+  isServer ? input : { ...input, args: input.args.slice(folder?.startsWith('-') === false ? 2 : 1) },
+);
+if (outcome.kind === 'config') await (isCommand(command) ? carryOut(command, outcome.config) : run(outcome.config));
 else if (outcome.code === 0) exitWith(0, process.stdout, outcome.text);
 else exitWith(outcome.code, process.stderr, `coordination-pool: ${outcome.text}`);
+
+async function carryOut(name: CommandName, { dataDir, environment }: Config): Promise<void> {
+  // `verify` without a folder is about the data directory.
+  const named = folder?.startsWith('-') === false ? resolve(input.cwd, folder) : null;
+  if (named === null && name !== 'verify') {
+    exitWith(
+      2,
+      process.stderr,
+      `coordination-pool: ${name} needs the folder of the backup: ${name} DIR --data-dir DATA`,
+    );
+    return;
+  }
+  const apiKey = environment['COORDINATION_POOL_API_KEY'] ?? null;
+  const { code, text } = await runCommand(name, { folder: named ?? dataDir, dataDirectory: dataDir, apiKey });
+  exitWith(code, code === 0 ? process.stdout : process.stderr, text);
+}
 
 async function run(config: Config): Promise<void> {
   const log = openLog({
@@ -62,6 +88,9 @@ async function run(config: Config): Promise<void> {
 
 async function start(config: Config, log: Log, die: Die): Promise<void> {
   const { logger } = log;
+  // Before anything is started, so that two servers never share agents' folders or a half-started log.
+  const durable = config.durability !== 'memory';
+  if (durable) lockFile(serverLockPath(config.dataDir), `the data directory ${config.dataDir}`);
   if (config.watchdogMs > 0) {
     startWatchdog(config.watchdogMs, (error) => {
       logger.error({ event: 'watchdog.failed', err: error }, 'nobody ends the server any more when it is stalled');
@@ -81,7 +110,6 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
     onFatal: (error) =>
       die(error, 'the journal failed; what was acknowledged is on disk, and the next start goes on from there'),
   });
-  const durable = config.durability !== 'memory';
   const heartbeatMs = config.heartbeatMs ?? Math.floor(config.leaseMs / 3);
   server = await createServer({
     ...config,
@@ -117,6 +145,7 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
   if (coordinator.stopping) return;
   server.serve();
   const addresses = addressesOf(config.host, address);
+  if (durable) tellRunning(config.dataDir, addresses.graphql);
   if (process.stdout.isTTY) process.stdout.write(addressBlock(`Coordination Pool ${version} is ready.`, addresses));
   else logger.info({ event: 'server.listening', version, port: address.port, ...addresses }, 'the server is ready');
 }
@@ -158,6 +187,7 @@ function engineOptions(
         durability === 'memory' ? new MemoryJournal() : new SqliteJournal({ directory: join(pools, pool), durability }),
       existing: () => (durability === 'memory' ? Promise.resolve([]) : poolsIn(pools)),
     },
+    backups: durability === 'memory' ? null : { begin: (name) => beginBackup(join(dataDir, 'backups', name)) },
     runtime: (reports) =>
       new ProcessRuntime({
         reports,
@@ -192,7 +222,7 @@ interface Running {
 }
 
 function stopOnSignals(
-  { graceMs }: Config,
+  { graceMs, dataDir }: Config,
   { logger, flush }: Log,
   die: Die,
   { server, coordinator, discovery }: Running,
@@ -204,6 +234,7 @@ function stopOnSignals(
     // Readers are told first, so that none meets a log that is closed already.
     await server.close();
     await coordinator.close();
+    forgetRunning(dataDir);
     discovery?.stop();
     logger.info({ event: 'server.stopped' }, 'the server has stopped');
     flush();

@@ -10,6 +10,7 @@ import type { TaskState } from '../core/task.js';
 import type { Journal } from '../journal/journal.js';
 import { IdSource } from '../lib/ids.js';
 import { shortened } from '../lib/shortened.js';
+import { backUp, type Backup, type Backups } from './backup.js';
 import type { Clock } from './clock.js';
 import { Dispatcher, reportsTo } from './dispatcher.js';
 import { IsolationChecks } from './isolation.js';
@@ -39,6 +40,8 @@ export interface CoordinatorOptions {
   /** Where the ids of a pool come from; a simulation has them follow from its seed. */
   readonly ids?: () => IdSource;
   readonly journal: { open(pool: string): Journal; existing(): Promise<readonly string[]> };
+  /** Where backups go; left out where logs are not kept on a disk. */
+  readonly backups?: Backups;
   readonly runtime: (reports: ReturnType<typeof reportsTo>) => AgentRuntime;
   readonly feedCapacity: number;
   readonly snapshotEvery: number;
@@ -60,6 +63,7 @@ export class Coordinator {
   readonly #dispatcher: Dispatcher;
   readonly #probes = new Map<string, Probe>();
   #stopping = false;
+  #backingUp = false;
 
   constructor(options: CoordinatorOptions) {
     this.#options = options;
@@ -176,6 +180,19 @@ export class Coordinator {
   /** Checks a dependency now rather than at its next time. */
   probeNow(dependency: string): void {
     this.#probes.get(dependency)?.check();
+  }
+
+  /** Copies the logs of all pools; named by the time where no name is given. One at a time. See `backUp`. */
+  async backUp(name: string | null): Promise<Backup> {
+    if (this.#backingUp) throw new Rejection('INVALID_STATE', 'Another backup is being made.');
+    this.#backingUp = true;
+    try {
+      const nowMs = this.#options.clock.wallMs();
+      const given = name ?? new Date(nowMs).toISOString().replace(/[:.]/g, '-');
+      return await backUp(this.#options.backups ?? null, this.pools(), given, nowMs);
+    } finally {
+      this.#backingUp = false;
+    }
   }
 
   get stopping(): boolean {

@@ -164,6 +164,13 @@ export class Pool {
     return this.#outside.clock.wallMs();
   }
 
+  /** Copies its log, while it goes on, into a folder; gives the last position that the copy has. */
+  backup(directory: string): Promise<Position> {
+    const { journal } = this.#outside;
+    if (journal.backup !== undefined) return journal.backup(directory);
+    return Promise.reject(new Rejection('INVALID_STATE', `The log of pool ${this.name} is not kept on a disk.`));
+  }
+
   /** Writes what is decided, then takes nothing more and closes the journal. */
   async close(): Promise<void> {
     if (this.#ended === null && this.readOnly === null && this.#latch === null && this.#refused > 0)

@@ -272,6 +272,15 @@ export type AttemptOutcome =
   /** It ran longer than the task allows. */
   | 'TIMED_OUT';
 
+/** The log of one pool in a backup. */
+export type BackedUpPool = {
+  __typename?: 'BackedUpPool';
+  /** The last place that the backup has of its log. */
+  cursor: Scalars['Cursor']['output'];
+  /** Name of the pool. */
+  name: Scalars['String']['output'];
+};
+
 /** Which task to call off, and why. */
 export type CancelTaskInput = {
   /** Why, for people; at most 2,000 characters by default. */
@@ -288,6 +297,23 @@ export type CompleteTaskInput = {
   result?: InputMaybe<Scalars['JSON']['input']>;
   /** Id of a task that is retained; else NOT_FOUND. */
   taskId: Scalars['ID']['input'];
+};
+
+/** What to call a backup. */
+export type CreateBackupInput = {
+  /** Name of its folder, which must be new: 1 to 100 letters, digits, `-` and `_`. Left out: the time, as 2026-01-31T23-59-59-123Z. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A backup that is complete. */
+export type CreateBackupPayload = {
+  __typename?: 'CreateBackupPayload';
+  /** When it was completed. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Its folder, on the machine of the server. */
+  path: Scalars['String']['output'];
+  /** What it has. */
+  pools: Array<BackedUpPool>;
 };
 
 /** Something that lessened a pool or restored it. */
@@ -578,6 +604,8 @@ export type Mutation = {
   cancelTask: TaskPayload;
   /** Ends the attempt, and the task with it, with a result. NOT_FOUND, STALE_ATTEMPT, INVALID_STATE where no attempt is running, PAYLOAD_TOO_LARGE. */
   completeTask: TaskPayload;
+  /** Copies the logs of all pools into a new folder in `backups` of the data directory, while everything goes on. When it answers, the backup is on the disk, was read back, and has everything that was acknowledged before the call. INVALID_STATE where logs are kept in memory only, the name is taken, or another backup is being made; LOG_DAMAGED. */
+  createBackup: CreateBackupPayload;
   /** Reports that an agent crashed: it becomes DEGRADED and its task goes on with another agent while attempts are left. One that is DEGRADED already stays as it is. NOT_FOUND, BAD_USER_INPUT. */
   failAgent: FailAgentPayload;
   /** Ends the attempt as failed. While attempts are left and it is retryable, the task goes on with another agent; else it is FAILED. NOT_FOUND, STALE_ATTEMPT, INVALID_STATE where no attempt is running, BAD_USER_INPUT. */
@@ -622,6 +650,12 @@ export type MutationCancelTaskArgs = {
 /** What can be done. Each takes one `input` and answers when what it did would survive a crash; a refusal changes nothing and has its reason in `extensions.code`, one of `ErrorCode`. */
 export type MutationCompleteTaskArgs = {
   input: CompleteTaskInput;
+};
+
+
+/** What can be done. Each takes one `input` and answers when what it did would survive a crash; a refusal changes nothing and has its reason in `extensions.code`, one of `ErrorCode`. */
+export type MutationCreateBackupArgs = {
+  input?: CreateBackupInput;
 };
 
 

@@ -6,6 +6,7 @@ import type { GraphContext } from './context.js';
 import type { TaskFilter } from './inputs/filters.js';
 import { validateInput } from './inputs/validate.js';
 import { AgentMutations } from './resolvers/agent-mutations.js';
+import { BackupMutations } from './resolvers/backup-mutations.js';
 import { PoolMutations } from './resolvers/pool-mutations.js';
 import { Queries } from './resolvers/queries.js';
 import { AgentRelations, TaskRelations } from './resolvers/relations.js';
@@ -34,7 +35,16 @@ export function createSchema(): GraphQLSchema {
 
 function build(): GraphQLSchema {
   const built = buildSchemaSync({
-    resolvers: [Queries, PoolMutations, AgentMutations, TaskMutations, Subscriptions, TaskRelations, AgentRelations],
+    resolvers: [
+      Queries,
+      PoolMutations,
+      AgentMutations,
+      TaskMutations,
+      BackupMutations,
+      Subscriptions,
+      TaskRelations,
+      AgentRelations,
+    ],
     validateFn: (input, _type, { context }) => {
       validateInput(input, (context as GraphContext).coordinator.inputLimits);
     },

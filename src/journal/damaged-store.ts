@@ -93,6 +93,22 @@ export class DamagedStore {
     throw readOnly();
   }
 
+  beginBackup(): null {
+    throw readOnly();
+  }
+
+  continueBackup(): boolean {
+    throw readOnly();
+  }
+
+  finishBackup(): number {
+    throw readOnly();
+  }
+
+  abandonBackup(): null {
+    return null;
+  }
+
   settle(): void {
     // Nothing is written, so nothing is left to be done.
   }

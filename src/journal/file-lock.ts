@@ -7,6 +7,9 @@ import { isBusy, toJournalError } from './sqlite-failure.js';
 /** How long to wait for an owner that is just going away, before it is called locked. */
 const LOCK_WAIT_MS = 500;
 
+/** Kept from the garbage collector, which would close them. */
+const held = new Set<Database.Database>();
+
 /** A lock that somebody holds. The operating system lets go of it when the process ends, however that ends. */
 export interface FileLock {
   release(): void;
@@ -28,8 +31,10 @@ export function lockFile(path: string, what: string): FileLock {
     if (isBusy(error)) throw new JournalError('LOCKED', `${what} is in use by another process`);
     throw toJournalError(error, `locking ${resolve(path)}`);
   }
+  held.add(db);
   return {
     release: () => {
+      held.delete(db);
       db.close();
     },
   };

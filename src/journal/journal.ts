@@ -109,6 +109,13 @@ export interface Journal {
    */
   compact(upTo: Position, epoch: Epoch): Promise<void>;
 
+  /**
+   * Copies the log into a folder of its own, while it goes on: everything that was acknowledged before the call is in it,
+   * perhaps more. It is on the disk and was read back when this resolves, with the last position that it has. Rejects, and
+   * leaves nothing, where it could not be finished. Missing where the log is not kept in files.
+   */
+  backup?(directory: string): Promise<Position>;
+
   /** Ends it: later calls reject. Idempotent. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { chainHash, chainStart, sameBytes } from './checksum.js';
+import { chainHash, sameBytes } from './checksum.js';
 import type { DatabaseFile } from './database-file.js';
 import type { Mark } from './high-water-mark.js';
 import type { Link } from './log-check.js';
@@ -209,8 +209,7 @@ function isMarked({ last, hash }: Link, mark: Mark | null): boolean {
 
 /** Without the row that says where the log begins: from the newest batch back, as far as the links go. */
 function withoutAnchor(found: Findings, mark: Mark | null): SalvagedBatch[] {
-  const start = { last: 0, hash: chainStart(mark?.logId ?? '') };
-  const all = inOrder(found, start, mark);
+  const all = inOrder(found, { last: -1, hash: new Uint8Array() }, mark);
   let first = all.length - 1;
   for (; first > 0; first -= 1) {
     const [before, after] = [all[first - 1], all[first]];

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { PoolRecord, Position } from '../core/record.js';
 import { JournalError } from './journal.js';
 import type { Epoch, Journal, JournalErrorCode, JournalHead, Snapshot } from './journal.js';
 import { decodeRecords, encodeRecords } from './record-lines.js';
+import { sealLog } from './seal.js';
 import { packPieces, unpackPieces } from './snapshot-pieces.js';
 import type { SqliteCall, SqliteCalls, SqliteDurability, StoredSnapshot } from './sqlite-protocol.js';
 import { SqliteThread } from './sqlite-thread.js';
@@ -128,6 +130,21 @@ export class SqliteJournal implements Journal {
       const slice = await call(thread, 'compact', { upTo, epoch });
       this.#earliest = Math.max(this.#earliest, slice.earliest);
       more = slice.more;
+    }
+  }
+
+  async backup(directory: string): Promise<Position> {
+    const thread = this.#thread();
+    await call(thread, 'beginBackup', { directory });
+    try {
+      while (await call(thread, 'continueBackup', null));
+      const last = await call(thread, 'finishBackup', null);
+      await sealLog(directory, last);
+      return last;
+    } catch (error) {
+      await call(thread, 'abandonBackup', null).catch(() => undefined);
+      await rm(directory, { recursive: true, force: true });
+      throw error;
     }
   }
 

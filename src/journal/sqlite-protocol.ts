@@ -40,6 +40,12 @@ export interface SqliteCalls {
   listSnapshots: { ask: null; answer: readonly StoredSnapshot[] };
   readPiece: { ask: { readonly snapshot: number; readonly number: number }; answer: Uint8Array };
   compact: { ask: { readonly upTo: number; readonly epoch: number }; answer: SliceDone };
+  beginBackup: { ask: { readonly directory: string }; answer: null };
+  /** Copies a little more; the answer says whether more is left. */
+  continueBackup: { ask: null; answer: boolean };
+  /** Completes the copy but for flushing it, and gives its last position. */
+  finishBackup: { ask: null; answer: number };
+  abandonBackup: { ask: null; answer: null };
   close: { ask: null; answer: null };
 }
 

@@ -29,7 +29,7 @@ export class SqliteSnapshots {
   readonly #insertPiece: Database.Statement<[number, number, Uint8Array]>;
   readonly #piece: Database.Statement<[number], PieceRow>;
   readonly #list: Database.Statement<[], SnapshotRow>;
-  /** Being written: their pieces have no row yet, but are not to be swept. */
+  /** Being written, or copied: their pieces have no row yet, or no more, but are not to be swept. */
   readonly #unfinished = new Set<number>();
   #nextId: number;
 
@@ -78,6 +78,13 @@ export class SqliteSnapshots {
     });
     commit();
     this.#unfinished.delete(id);
+  }
+
+  /** Keeps the pieces of the complete ones, which it gives, until they are let go of with `abandon`. */
+  hold(): StoredSnapshot[] {
+    const held = this.list();
+    for (const { id } of held) this.#unfinished.add(id);
+    return held;
   }
 
   abandon(snapshot: number): void {

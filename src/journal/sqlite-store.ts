@@ -4,12 +4,13 @@ import { HighWaterMark } from './high-water-mark.js';
 import type { Inspection } from './inspection.js';
 import { JournalError } from './journal.js';
 import type { JournalHead } from './journal.js';
+import { LogCopy } from './log-copy.js';
 import { toJournalError } from './sqlite-failure.js';
 import { flushPath, markPath } from './log-files.js';
 import { freeBytes, openLogFile } from './sqlite-file.js';
 import type { LogFile } from './sqlite-file.js';
 import { SqliteLog } from './sqlite-log.js';
-import type { AppendCall, SliceDone, SqliteCalls, SqliteStoreOptions } from './sqlite-protocol.js';
+import type { AppendCall, SliceDone, SqliteCalls, SqliteStoreOptions, StoredSnapshot } from './sqlite-protocol.js';
 import { SqliteSnapshots } from './sqlite-snapshots.js';
 
 /** The write-ahead log is copied into the database when it is this long: 1 MiB of pages, a few ms. */
@@ -38,6 +39,7 @@ export class SqliteStore {
   readonly #log: SqliteLog;
   readonly #snapshots: SqliteSnapshots;
   readonly #mark: HighWaterMark;
+  #copy: { readonly copy: LogCopy; readonly held: readonly StoredSnapshot[] } | null = null;
   readonly #marksEveryAppend: boolean;
   readonly #walSize: Database.Statement<[], WalRow>;
   readonly #checkpointAll: Database.Statement<[], WalRow>;
@@ -128,8 +130,38 @@ export class SqliteStore {
 
   compact({ upTo, epoch }: Ask<'compact'>): SliceDone {
     this.#checkOwner(epoch);
-    const more = this.#log.compactSlice(Math.min(upTo, this.#snapshots.oldestPosition()));
+    // What is being copied is kept until it is; the next compaction makes up for it.
+    const copied = this.#copy?.copy.last ?? Infinity;
+    const more = this.#log.compactSlice(Math.min(upTo, this.#snapshots.oldestPosition(), copied));
     return { earliest: this.#log.earliest, more };
+  }
+
+  beginBackup({ directory }: Ask<'beginBackup'>): null {
+    if (this.#copy !== null) throw new JournalError('CONFLICT', 'another backup is being made');
+    const held = this.#snapshots.hold();
+    try {
+      this.#copy = { copy: new LogCopy(this.#file.db, directory, held, this.#log.last), held };
+    } catch (error) {
+      for (const { id } of held) this.#snapshots.abandon(id);
+      throw error;
+    }
+    return null;
+  }
+
+  continueBackup(): boolean {
+    return this.#copying().step();
+  }
+
+  finishBackup(): number {
+    const last = this.#copying().finish();
+    this.#endBackup();
+    return last;
+  }
+
+  abandonBackup(): null {
+    this.#copy?.copy.abandon();
+    this.#endBackup();
+    return null;
   }
 
   /**
@@ -146,6 +178,7 @@ export class SqliteStore {
 
   /** Copies the write-ahead log into the database, moves the mark up and lets go of both files. */
   close(): null {
+    this.abandonBackup();
     try {
       this.settle();
       this.#checkpoint();
@@ -177,6 +210,16 @@ export class SqliteStore {
     if (waiting(this.#checkpointAll.get()) > 0) return;
     this.#mark.write(this.#log.mark(this.#file.logId));
     this.#mark.flush();
+  }
+
+  #copying(): LogCopy {
+    if (this.#copy === null) throw new JournalError('CONFLICT', 'no backup is being made');
+    return this.#copy.copy;
+  }
+
+  #endBackup(): void {
+    for (const { id } of this.#copy?.held ?? []) this.#snapshots.abandon(id);
+    this.#copy = null;
   }
 
   #checkOwner(epoch: number): void {

@@ -125,6 +125,44 @@ describe('space', () => {
     expect((await stat(join(directory, 'log.db-wal'))).size).toBeLessThan(2_000_000);
   });
 
+  it('in the write-ahead log is bounded while a long snapshot, a backup and a reader are at work', async () => {
+    const { epoch } = await journal.open();
+    const size = async (): Promise<number> => (await stat(join(directory, 'log.db-wal'))).size;
+    let last = 0;
+    let largest = 0;
+    const append = async (): Promise<void> => {
+      last = await journal.append(recordsAfter(last, 1, 'x'.repeat(50_000)), last, epoch);
+      largest = Math.max(largest, await size());
+    };
+    for (let index = 0; index < 20; index += 1) await append();
+    const at = last;
+    async function* chunks(): AsyncGenerator<unknown, void> {
+      for (let index = 0; index < 100; index += 1) {
+        yield 's'.repeat(100_000);
+        await append();
+        await journal.read(Math.max(0, last - 5), 5);
+      }
+    }
+    const copy = await mkdtemp(join(tmpdir(), 'copy-'));
+    await Promise.all([
+      journal.writeSnapshot({ position: at, chunks: chunks() }, epoch),
+      journal.backup(join(copy, 'log')),
+    ]);
+    await rm(copy, { recursive: true });
+    // 5 MB of records and 10 MB of snapshot went through it.
+    expect((await stat(join(directory, 'log.db'))).size).toBeGreaterThan(14_000_000);
+    expect(largest).toBeGreaterThan(0);
+    expect(largest).toBeLessThan(2_000_000);
+  });
+
+  it('in the write-ahead log that one large batch took is given back', async () => {
+    const { epoch } = await journal.open();
+    let last = await journal.append(recordsAfter(0, 40, 'x'.repeat(250_000)), 0, epoch);
+    expect((await stat(join(directory, 'log.db-wal'))).size).toBeGreaterThan(10_000_000);
+    for (let index = 0; index < 3; index += 1) last = await journal.append(recordsAfter(last, 1), last, epoch);
+    expect((await stat(join(directory, 'log.db-wal'))).size).toBeLessThan(5_000_000);
+  });
+
   it('for an answer is bounded, so a page may end before its limit but never before its first record', async () => {
     const { epoch } = await journal.open();
     for (let last = 0; last < 30; last += 1)
