@@ -154,7 +154,7 @@ async function openPools({ size, agentKind }: Config, coordinator: Coordinator):
   await coordinator.open();
   const pool = await coordinator.ensurePool(DEFAULT_POOL);
   // One that is draining goes on with that.
-  if (pool.view.pool.phase !== 'draining' && pool.readOnly === null)
+  if (pool.view.pool.phase !== 'draining' && pool.damage === null)
     await pool.execute({ type: 'InitializePool', size, kind: agentKind });
 }
 

@@ -1,7 +1,7 @@
 import { Rejection } from '../core/rejection.js';
 import { JournalError } from '../journal/journal.js';
 import type { BackupSet } from '../journal/backup-set.js';
-import { readOnlyRefusal } from './read-only.js';
+import { damagedRefusal } from './read-only.js';
 import type { Pool } from './pool.js';
 
 /** Where backups of this server go. Null where nothing is kept on a disk. */
@@ -21,7 +21,7 @@ export interface Backup {
 export async function backUp(backups: Backups, pools: readonly Pool[], name: string, nowMs: number): Promise<Backup> {
   if (backups === null)
     throw new Rejection('INVALID_STATE', 'The log is kept in memory only: there is nothing to back up.');
-  for (const pool of pools) if (pool.readOnly !== null) throw readOnlyRefusal(pool.name, pool.readOnly);
+  for (const { name: pool, damage } of pools) if (damage !== null) throw damagedRefusal(pool, damage);
   const set = beginSet(backups, name);
   try {
     const copied: Backup['pools'][number][] = [];

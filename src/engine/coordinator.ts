@@ -219,7 +219,7 @@ export class Coordinator {
   }
 
   #processesIdle(pool: Pool, graceMs: number): Promise<void> {
-    if (pool.readOnly !== null) return Promise.resolve();
+    if (pool.damage !== null) return Promise.resolve();
     const isIdle = (): boolean =>
       [...pool.view.agents.values()].every(({ kind, attempt }) => kind !== 'PROCESS' || attempt === null);
     if (isIdle()) return Promise.resolve();
@@ -256,10 +256,10 @@ export class Coordinator {
     }).then(async (pool) => {
       for (const id of pool.view.agents.keys()) this.#poolOfAgent.set(id, pool);
       this.#pools.set(name, pool);
-      if (pool.readOnly !== null) {
-        const { code, damage } = pool.readOnly;
+      if (pool.damage !== null) {
+        const { damage } = pool;
         const text = `the log is damaged (${lostText(damage)}); the pool can only be read until it is restored`;
-        log.error({ event: 'pool.read_only', pool: name, code, ...damage }, text);
+        log.error({ event: 'pool.read_only', pool: name, code: 'LOG_DAMAGED', ...damage }, text);
         return pool;
       }
       const { limits, dependencies } = this.#options;

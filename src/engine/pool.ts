@@ -9,7 +9,7 @@ import { Rejection } from '../core/rejection.js';
 import type { Capture } from '../core/snapshot.js';
 import { emptyState, type PoolState } from '../core/state.js';
 import type { Stamp } from '../core/stamp.js';
-import { JournalError, type Journal, type JournalHead } from '../journal/journal.js';
+import { JournalError, type Journal, type JournalHead, type LogDamage } from '../journal/journal.js';
 import type { IdSource } from '../lib/ids.js';
 import { PoolView } from '../views/pool-view.js';
 import { JournalArchive } from './archive.js';
@@ -17,7 +17,7 @@ import { EngineClock, type Clock } from './clock.js';
 import { cursorAt } from './cursor.js';
 import { Feed } from './feed.js';
 import { Fold } from './fold.js';
-import { gapsOf, readOnlyRefusal, type ReadOnlyReason } from './read-only.js';
+import { damagedRefusal, gapsOf, type ReadOnlyReason } from './read-only.js';
 import { loadSnapshot, Snapshots } from './snapshots.js';
 import { StorageLatch, type Call } from './storage-latch.js';
 
@@ -73,8 +73,8 @@ export class Pool {
   readonly logId: string;
   readonly view: PoolView;
   readonly feed: Feed;
-  /** Why it carries out no command; null while it does. Readers go on either way. */
-  readonly readOnly: ReadOnlyReason | null;
+  /** What is wrong with its log; then it carries out no command, and never will. */
+  readonly damage: LogDamage | null;
   readonly #outside: PoolSurroundings;
   #state: PoolState;
   readonly #time: EngineClock;
@@ -95,7 +95,7 @@ export class Pool {
     this.logId = head.logId;
     this.view = recovered.view;
     this.feed = recovered.feed;
-    this.readOnly = head.damage === null ? null : { code: 'LOG_DAMAGED', damage: head.damage };
+    this.damage = head.damage;
     this.#outside = outside;
     this.#state = recovered.state;
     this.#time = recovered.time;
@@ -107,7 +107,7 @@ export class Pool {
     });
   }
 
-  /** Opens the journal and folds it. The caller then configures and recovers it by commands, unless it is `readOnly`. */
+  /** Opens the journal and folds it. The caller then configures and recovers it by commands, unless its log is damaged. */
   static async open(name: string, outside: PoolSurroundings): Promise<Pool> {
     const head = await outside.journal.open();
     for (const warning of head.warnings) outside.onWarning(warning, null);
@@ -127,7 +127,7 @@ export class Pool {
    */
   execute(command: Command): Promise<Executed> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
-    if (this.readOnly !== null) return Promise.reject(readOnlyRefusal(this.name, this.readOnly));
+    if (this.damage !== null) return Promise.reject(damagedRefusal(this.name, this.damage));
     const latch = this.#latch;
     if (latch !== null) {
       if (command.type === 'SubmitTask') this.#countRefusal();
@@ -155,6 +155,12 @@ export class Pool {
     });
   }
 
+  /** Why it carries out no command now; null while it does. Readers go on either way. */
+  get readOnly(): ReadOnlyReason | null {
+    if (this.damage !== null) return { code: 'LOG_DAMAGED', damage: this.damage };
+    return this.#latch === null ? null : { code: 'STORAGE_FULL' };
+  }
+
   /** Clock of the rules, for figures of the present such as the age of a task. */
   clockMs(): number {
     return this.#time.now();
@@ -173,7 +179,7 @@ export class Pool {
 
   /** Writes what is decided, then takes nothing more and closes the journal. */
   async close(): Promise<void> {
-    if (this.#ended === null && this.readOnly === null && this.#latch === null && this.#refused > 0)
+    if (this.#ended === null && this.damage === null && this.#latch === null && this.#refused > 0)
       await this.execute({ type: 'CountRefusals', count: this.#takeRefused() });
     this.#ended ??= new Rejection('SHUTTING_DOWN', 'The server is shutting down.');
     this.#alarm?.cancel();

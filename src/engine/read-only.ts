@@ -3,11 +3,17 @@ import { Rejection } from '../core/rejection.js';
 import type { LogDamage, PositionRange } from '../journal/journal.js';
 
 /** Why a pool carries out no command, while everything that it has can be read. A new reason is a new member. */
-export type ReadOnlyReason = { readonly code: 'LOG_DAMAGED'; readonly damage: LogDamage };
+export type ReadOnlyReason =
+  | { readonly code: 'LOG_DAMAGED'; readonly damage: LogDamage }
+  /** Until there is space again; see `StorageLatch`, which also has what commands are told. */
+  | { readonly code: 'STORAGE_FULL' };
 
 /** What a command is told. */
-export function readOnlyRefusal(pool: string, { code, damage }: ReadOnlyReason): Rejection {
-  return new Rejection(code, `The log of pool ${pool} is damaged on disk (${lostText(damage)}): it can only be read.`);
+export function damagedRefusal(pool: string, damage: LogDamage): Rejection {
+  return new Rejection(
+    'LOG_DAMAGED',
+    `The log of pool ${pool} is damaged on disk (${lostText(damage)}): it can only be read.`,
+  );
 }
 
 /** For people: what is gone. */

@@ -811,7 +811,7 @@ export type Pool = {
   queueCapacity: Scalars['Int']['output'];
   /** Tasks that wait. */
   queueLength: Scalars['Int']['output'];
-  /** Why it can only be read, as commands are told: LOG_DAMAGED; null while it carries them out. */
+  /** Why it can only be read, as commands are told: LOG_DAMAGED, or STORAGE_FULL until there is space; null while it carries them out. */
   readOnly?: Maybe<ErrorCode>;
   /** Agents it has, whatever they do. */
   size: Scalars['Int']['output'];

@@ -55,7 +55,7 @@ describe('a pool whose log is damaged', () => {
     await flipBit(join(directory, 'log.db'), '"position":40,');
     const bytes = await readFile(join(directory, 'log.db'));
     const { pool, effects } = await openDamaged();
-    const from = pool.readOnly?.damage.lost[0]?.from ?? 0;
+    const from = pool.damage?.lost[0]?.from ?? 0;
     expect(from).toBeGreaterThan(20);
     expect(from).toBeLessThanOrEqual(40);
     expect(pool.view.position).toBe(from - 1);
@@ -97,7 +97,7 @@ describe('a pool whose log is damaged', () => {
     const { pool } = await openDamaged(10);
     expect(pool.view.position).toBe(before.feed.last);
     expect(pool.view.counters).toEqual(before.view.counters);
-    const [lost] = pool.readOnly?.damage.lost ?? [];
+    const [lost] = pool.damage?.lost ?? [];
     expect(lost).toBeDefined();
     const gap = pool.feed.gapAt(100);
     expect(gap).toMatchObject({ from: lost?.from, resumeAfter: expect.any(Number) });

@@ -49,7 +49,7 @@ export class Pool {
 
   @Documented(
     () => ErrorCode,
-    'Why it can only be read, as commands are told: LOG_DAMAGED; null while it carries them out.',
+    'Why it can only be read, as commands are told: LOG_DAMAGED, or STORAGE_FULL until there is space; null while it carries them out.',
     nullable,
   )
   get readOnly(): keyof typeof ErrorCode | null {
