@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { JournalError } from './journal.js';
 
 /** Any error of SQLite or of the file system as a `JournalError`; `doing` says at what, for people. */
@@ -15,11 +14,12 @@ export function toJournalError(error: unknown, doing: string): JournalError {
 
 /** Whether another process (or another journal of this one) holds the database. */
 export function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && hasCode(error, 'SQLITE_BUSY');
+  return hasCode(error, 'SQLITE_BUSY');
 }
 
 /** Extended codes of SQLite begin with their primary one: `SQLITE_CORRUPT_INDEX`. */
 function hasCode(error: unknown, primary: string): boolean {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  // By its code, not its class: the addon keeps the first class it was given, also where there are several.
+  if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return false;
   return error.code === primary || error.code.startsWith(`${primary}_`);
 }
