@@ -84,6 +84,7 @@ describe('a pool whose log has no space', () => {
     for (const call of calls) expect(call).toMatchObject({ status: 'rejected', reason: FULL });
     await expect(submit(pool)).rejects.toMatchObject(FULL);
     expect(shown(pool)).toEqual(before);
+    expect(pool.readOnly).toEqual({ code: 'STORAGE_FULL' });
     expect(warnings).toHaveLength(1);
     await pool.close();
   });
