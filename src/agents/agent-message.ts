@@ -3,6 +3,8 @@ import type { AgentMessage } from './protocol.js';
 
 const lease = z.string();
 const text = z.string().nullish();
+/** Of an agent's own ids and folder, which may be shown to people. */
+const place = z.string().max(4_096).nullish();
 
 const schemas = {
   ready: z.object({ type: z.literal('ready'), protocol: z.number() }),
@@ -30,10 +32,10 @@ const schemas = {
     type: z.literal('canary.found'),
     check: z.string(),
     found: z.array(z.object({ key: z.string(), value: z.string() })),
-    workDir: text,
-    contextWindowId: text,
-    toolSessionId: text,
-    memoryHandleId: text,
+    workDir: place,
+    contextWindowId: place,
+    toolSessionId: place,
+    memoryHandleId: place,
   }),
 } satisfies { [Type in AgentMessage['type']]: z.ZodType<Extract<AgentMessage, { type: Type }>> };
 

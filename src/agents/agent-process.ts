@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { cutText } from './agent-log.js';
 import { LineSplitter } from './line-splitter.js';
 import { killGroup } from './process-group.js';
+import type { ProcessWatch, Usage, WatchedLife } from './process-watch.js';
 import type { ServerMessage } from './protocol.js';
 import { RateWindow } from './rate-window.js';
 
@@ -10,6 +11,9 @@ import { RateWindow } from './rate-window.js';
 const MAX_STDOUT_BYTES_PER_SECOND = 8 * 1024 * 1024;
 const MAX_LONGEST_LINES_PER_SECOND = 8;
 const MAX_STDOUT_LINES_PER_SECOND = 20_000;
+/** Standard error above this is read no faster: who writes it waits. */
+const MAX_STDERR_BYTES_PER_SECOND = 8 * 1024 * 1024;
+const MAX_STDERR_LINES_PER_SECOND = 20_000;
 const MAX_STDERR_LINE_BYTES = 8 * 1024;
 /** Output of an ended process, or the end of one whose output has ended, is waited for this long. */
 const LAST_OUTPUT_MS = 1_000;
@@ -19,12 +23,14 @@ export interface ProcessSettings {
   readonly workDir: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly maxLineBytes: number;
+  readonly watch: ProcessWatch;
 }
 
 export interface ProcessListener {
   onLine(line: string): void;
   onErrorLine(line: string): void;
-  /** Once: the process and what it wrote are gone. Nothing comes after it. */
+  onMeasured(usage: Usage): void;
+  /** Once: the process, what it has started and what it wrote are gone. Nothing comes after it. */
   onEnded(reason: string): void;
 }
 
@@ -34,9 +40,11 @@ export class AgentProcess {
   readonly #listener: ProcessListener;
   readonly #bytes: RateWindow;
   readonly #lines = new RateWindow(MAX_STDOUT_LINES_PER_SECOND);
+  readonly #life: WatchedLife | null;
   #killedFor: string | null = null;
   #lastErrorLine = '';
   #heapExhausted = false;
+  #errorsGoOn: NodeJS.Timeout | undefined;
   #ended = false;
 
   /** A program that cannot be started ends like any other, with the reason. */
@@ -46,17 +54,19 @@ export class AgentProcess {
       Math.max(MAX_STDOUT_BYTES_PER_SECOND, MAX_LONGEST_LINES_PER_SECOND * settings.maxLineBytes),
     );
     const [file, ...args] = settings.command;
+    const mark = settings.watch.nextMark();
     this.#child = spawn(file, args, {
       cwd: settings.workDir,
-      env: settings.environment,
+      env: { ...settings.environment, ...mark },
       stdio: ['pipe', 'pipe', 'pipe'],
       // A group of its own, so that what it starts can be ended with it, and Ctrl-C is the server's alone.
       detached: true,
       windowsHide: true,
     });
     this.#watchEnd();
+    this.#life = this.pid === null ? null : this.#follow(settings.watch, mark, this.pid);
     // Without a process there may be no pipes either.
-    if (this.pid === null) return;
+    if (this.#life === null) return;
     this.#watchPipes();
     this.#readOutput(settings.maxLineBytes);
     this.#readErrors();
@@ -67,6 +77,11 @@ export class AgentProcess {
     return this.#child.pid ?? null;
   }
 
+  /** What was sent and is not read yet, beyond what the pipe itself holds. */
+  get unreadBytes(): number {
+    return this.pid === null ? 0 : this.#child.stdin.writableLength;
+  }
+
   send(message: ServerMessage): void {
     if (this.pid !== null && this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
   }
@@ -75,6 +90,17 @@ export class AgentProcess {
   kill(reason: string): void {
     this.#killedFor ??= reason;
     if (this.pid !== null && !this.#hasExited()) killGroup(this.pid);
+  }
+
+  #follow(watch: ProcessWatch, mark: Readonly<Record<string, string>>, pid: number): WatchedLife {
+    return watch.follow(mark, pid, {
+      onMeasured: (usage) => {
+        if (!this.#ended) this.#listener.onMeasured(usage);
+      },
+      onExceeded: (reason) => {
+        this.kill(reason);
+      },
+    });
   }
 
   #hasExited(): boolean {
@@ -103,16 +129,26 @@ export class AgentProcess {
   }
 
   #readErrors(): void {
+    const bytes = new RateWindow(MAX_STDERR_BYTES_PER_SECOND);
+    const lines = new RateWindow(MAX_STDERR_LINES_PER_SECOND);
+    let isTooFast = false;
     const splitter = new LineSplitter(MAX_STDERR_LINE_BYTES, (line) => {
+      isTooFast = !lines.allows(1) || isTooFast;
       if (line.trim() === '') return;
       this.#lastErrorLine = line;
       if (line.includes('JavaScript heap out of memory')) this.#heapExhausted = true;
       this.#listener.onErrorLine(line);
     });
-    this.#child.stderr.on('data', (chunk: Buffer) => {
+    const { stderr } = this.#child;
+    stderr.on('data', (chunk: Buffer) => {
+      isTooFast = !bytes.allows(chunk.length);
       splitter.push(chunk);
+      // What has ended writes no more than is in the pipe.
+      if (!isTooFast || this.#hasExited()) return;
+      stderr.pause();
+      this.#errorsGoOn = setTimeout(() => stderr.resume(), Math.max(bytes.restMs, lines.restMs)).unref();
     });
-    this.#child.stderr.on('end', () => {
+    stderr.on('end', () => {
       splitter.end();
     });
   }
@@ -130,18 +166,26 @@ export class AgentProcess {
     this.#child.on('exit', (code, signal) => {
       // Grandchildren go with it; while one of them lives nobody else can have the group's number.
       if (this.pid !== null) killGroup(this.pid);
-      const end = (): void => {
+      clearTimeout(this.#errorsGoOn);
+      this.#child.stderr.resume();
+      // Those that have left the group too. Until then the agent's slot is not free.
+      void Promise.all([this.#life?.end(), this.#outputEnded()]).then(() => {
         this.#end(this.#killedFor ?? this.#exitReason(code, signal));
-      };
-      // What it wrote last still counts, unless somebody who left the group keeps the pipes open.
+      });
+    });
+  }
+
+  /** What it wrote last still counts, unless somebody who cannot be found or killed keeps the pipes open. */
+  #outputEnded(): Promise<void> {
+    return new Promise((resolve) => {
       const patience = setTimeout(() => {
         this.#child.stdout.destroy();
         this.#child.stderr.destroy();
-        end();
+        resolve();
       }, LAST_OUTPUT_MS);
       this.#child.on('close', () => {
         clearTimeout(patience);
-        end();
+        resolve();
       });
     });
   }

@@ -7,8 +7,12 @@ import { AttemptInHand, runMessage } from './attempt-in-hand.js';
 import { openLifeFolders, type LifeFolders } from './life-folders.js';
 import { PendingAnswers, type Answer, type Question } from './pending-answers.js';
 import type { ProcessConfig } from './process-config.js';
+import type { ProcessWatch, Usage } from './process-watch.js';
 import { PROTOCOL_VERSION, type AgentMessage, type ServerMessage } from './protocol.js';
 import type { AgentLife, AttemptWork } from './runtime.js';
+
+/** Sent but not read, beyond what a pipe holds. With more than that, no question is asked. */
+const MAX_UNREAD_BYTES = 512 * 1024;
 
 /** `ending`: told to go; what it says is no longer reported, except for the log. */
 type Phase =
@@ -29,6 +33,7 @@ export class AgentSession {
   /** Resolves when the process is gone, or will never be. */
   readonly gone: Promise<void>;
   readonly #config: ProcessConfig;
+  readonly #watch: ProcessWatch;
   readonly #onExited: (reason: string) => void;
   readonly #log: AgentLog;
   readonly #answers = new PendingAnswers();
@@ -36,11 +41,14 @@ export class AgentSession {
   #attempt: AttemptInHand | null = null;
   #lastHeartbeatAtMs: EpochMs | null = null;
   #heapUsedBytes: number | null = null;
+  #usage: Usage | null = null;
+  #silentBeats = 0;
   #resolveGone: () => void = () => undefined;
 
   /** `onExited` is called when it has ended without having been told to, after `gone` is settled. */
-  constructor(config: ProcessConfig, life: AgentLife, onExited: (reason: string) => void) {
+  constructor(config: ProcessConfig, watch: ProcessWatch, life: AgentLife, onExited: (reason: string) => void) {
     this.#config = config;
+    this.#watch = watch;
     this.#onExited = onExited;
     this.life = life;
     this.gone = new Promise((resolve) => {
@@ -61,6 +69,11 @@ export class AgentSession {
 
   get heapUsedBytes(): number | null {
     return this.#heapUsedBytes;
+  }
+
+  /** Null until it was measured once. */
+  get usage(): Usage | null {
+    return this.#usage;
   }
 
   /** Not before an earlier process of the agent is gone. Nothing happens where it was stopped meanwhile. */
@@ -143,10 +156,29 @@ export class AgentSession {
   /** Null where no answer came within `timeoutMs` or the agent is not running. */
   ask(question: Question, timeoutMs: number): Promise<Answer | null> {
     const phase = this.#phase;
-    if (phase.phase !== 'running') return Promise.resolve(null);
+    // One that reads nothing is not asked again and again: it would all be kept for it.
+    if (phase.phase !== 'running' || phase.process.unreadBytes > MAX_UNREAD_BYTES) return Promise.resolve(null);
     return this.#answers.ask(question, timeoutMs, (message) => {
       phase.process.send(message);
     });
+  }
+
+  /**
+   * Called every health interval; counts those in which it has said nothing. Beats rather than time: while this
+   * process itself does not run, nobody can be heard.
+   *
+   * Code of an attempt may block the process for as long as the attempt's timeout allows; where there is
+   * none, the silence is only warned of. But where no attempt's code runs, silence means that the process hangs.
+   */
+  beat(): void {
+    if (this.#phase.phase !== 'running') return;
+    this.#silentBeats += 1;
+    const { maxSilentBeats, healthIntervalMs, endsSilentIdle } = this.#config;
+    if (this.#silentBeats !== maxSilentBeats) return;
+    const silence = `has said nothing for ${maxSilentBeats * healthIntervalMs} ms`;
+    const attempt = this.#attempt;
+    if (endsSilentIdle && attempt?.hasStarted !== true) this.kill(`${silence} while no attempt's code ran in it`);
+    else this.#log.line(attempt?.work.leaseToken ?? null, 'warn', `the agent ${silence}: its code may hang`);
   }
 
   /** Asked anew after every wait: it may have been stopped meanwhile. */
@@ -157,13 +189,16 @@ export class AgentSession {
   #spawn(folders: LifeFolders): void {
     const { command, environment, maxLineBytes, readyTimeoutMs } = this.#config;
     const process = new AgentProcess(
-      { command, environment, maxLineBytes, workDir: folders.workDir },
+      { command, environment, maxLineBytes, workDir: folders.workDir, watch: this.#watch },
       {
         onLine: (line) => {
           this.#heard(line);
         },
         onErrorLine: (line) => {
           this.#log.line(this.#attempt?.work.leaseToken ?? null, 'info', line);
+        },
+        onMeasured: (usage) => {
+          this.#usage = usage;
         },
         onEnded: (reason) => {
           this.#ended(reason);
@@ -211,6 +246,7 @@ export class AgentSession {
       return;
     }
     this.#lastHeartbeatAtMs = this.#config.now();
+    this.#silentBeats = 0;
     if (read.kind === 'message') this.#take(read.message, line.length);
   }
 
@@ -223,7 +259,7 @@ export class AgentSession {
         this.#heapUsedBytes = message.heapUsedBytes ?? null;
         return;
       case 'log':
-        this.#log.line(message.lease ?? null, message.level, message.message);
+        this.#log.line(this.#ownLease(message.lease), message.level, message.message);
         return;
       case 'canary.stored':
       case 'canary.found':
@@ -232,6 +268,11 @@ export class AgentSession {
       default:
         this.#takeOfAttempt(message, lineLength);
     }
+  }
+
+  /** Nobody's log line appears under another's attempt. */
+  #ownLease(lease: string | null | undefined): string | null {
+    return this.#attempt !== null && this.#attempt.work.leaseToken === lease ? lease : null;
   }
 
   #takeOfAttempt(message: Extract<AgentMessage, { lease: string }>, lineLength: number): void {

@@ -1,7 +1,13 @@
 import { cutText } from './agent-log.js';
 import type { ProcessConfig } from './process-config.js';
 import { ProgressThrottle } from './progress-throttle.js';
-import { MAX_CODE_LENGTH, MAX_RESULT_DEPTH, type FailureMessage, type RunMessage } from './protocol.js';
+import {
+  MAX_CODE_LENGTH,
+  MAX_RESULT_DEPTH,
+  MAX_RETRY_AFTER_MS,
+  type FailureMessage,
+  type RunMessage,
+} from './protocol.js';
 import type { AttemptFailure, AttemptWork } from './runtime.js';
 
 type AttemptSettings = Pick<ProcessConfig, 'reports' | 'maxResultBytes' | 'maxReasonLength'>;
@@ -13,6 +19,7 @@ export class AttemptInHand {
   readonly #settings: AttemptSettings;
   readonly #throttle: ProgressThrottle;
   #cancelTimer: NodeJS.Timeout | null = null;
+  #hasStarted = false;
 
   constructor(agentId: string, work: AttemptWork, settings: AttemptSettings) {
     this.#agentId = agentId;
@@ -33,7 +40,15 @@ export class AttemptInHand {
     this.#cancelTimer ??= setTimeout(onIgnored, graceMs);
   }
 
+  /** Whether the agent has said that the attempt's code runs. */
+  get hasStarted(): boolean {
+    return this.#hasStarted;
+  }
+
+  /** Said again, it means nothing. */
   started(): void {
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
     if (!this.cancelled) this.#settings.reports.onStarted(this.#agentId, this.work.leaseToken);
   }
 
@@ -116,6 +131,6 @@ function boundedFailure(failure: FailureMessage, maxLength: number): AttemptFail
     code: cutText(failure.code, MAX_CODE_LENGTH),
     message: cutText(failure.message, maxLength),
     retryable: failure.retryable ?? true,
-    retryAfterMs: failure.retryAfterMs ?? null,
+    retryAfterMs: failure.retryAfterMs == null ? null : Math.min(failure.retryAfterMs, MAX_RETRY_AFTER_MS),
   };
 }

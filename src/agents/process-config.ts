@@ -18,14 +18,20 @@ export interface ProcessRuntimeOptions {
   readonly agentCommand: string | null;
   /** Default: the folder the server was started in. */
   readonly commandDirectory?: string;
-  /** Resident memory at which an agent is killed; also the host's heap limit. At least 64. */
+  /** Resident memory, of the process and what it has started, at which an agent is killed; also the host's heap limit. At least 64. */
   readonly memoryLimitMb: number;
+  /** Processes at which an agent is killed, its own included. Default 256. */
+  readonly maxProcesses?: number;
+  /** Between two looks at memory and number of processes. Default 250. */
+  readonly watchIntervalMs?: number;
   /** How long a cancelled attempt may take to stop before the process is killed. Default 5,000. */
   readonly cancelGraceMs?: number;
   /** From the start of the process to its `ready`. Default 10,000. */
   readonly readyTimeoutMs?: number;
-  /** Between two measurements, and between two `health` messages of an agent. Default 1,000. */
+  /** Between two `health` messages of an agent. Default 1,000. */
   readonly healthIntervalMs?: number;
+  /** How long the project's own host may say nothing while no attempt's code runs in it. Default 15,000. */
+  readonly silenceLimitMs?: number;
   /** Of a task's result, as JSON in UTF-8. Default 256 KiB. */
   readonly maxResultBytes?: number;
   /** Of failure messages and notes, in characters. Default 2,000. */
@@ -46,9 +52,15 @@ export interface ProcessConfig {
   readonly agentsDirectory: string;
   readonly command: readonly [string, ...string[]];
   readonly memoryLimitBytes: number;
+  readonly maxProcesses: number;
+  readonly watchIntervalMs: number;
   readonly cancelGraceMs: number;
   readonly readyTimeoutMs: number;
   readonly healthIntervalMs: number;
+  /** In health intervals. */
+  readonly maxSilentBeats: number;
+  /** Only of the project's own host is it known that it goes on saying `health` unless it hangs. */
+  readonly endsSilentIdle: boolean;
   readonly maxResultBytes: number;
   readonly maxReasonLength: number;
   readonly maxLineBytes: number;
@@ -62,14 +74,21 @@ const PASSED_ON = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR']);
 export function completeConfig(options: ProcessRuntimeOptions): ProcessConfig {
   const maxResultBytes = whole('maxResultBytes', options.maxResultBytes ?? DEFAULT_INPUT_LIMITS.maxResultBytes, 1);
   const { maxReasonLength = DEFAULT_INPUT_LIMITS.maxReasonLength } = options;
+  const healthIntervalMs = whole('healthIntervalMs', options.healthIntervalMs ?? 1_000, 10);
+  const silenceLimitMs = whole('silenceLimitMs', options.silenceLimitMs ?? 15_000, 1);
   return Object.freeze({
     reports: options.reports,
     agentsDirectory: options.agentsDirectory,
     command: commandOf(options),
     memoryLimitBytes: whole('memoryLimitMb', options.memoryLimitMb, 64) * 1024 * 1024,
+    maxProcesses: whole('maxProcesses', options.maxProcesses ?? 256, 1),
+    watchIntervalMs: whole('watchIntervalMs', options.watchIntervalMs ?? 250, 10),
     cancelGraceMs: whole('cancelGraceMs', options.cancelGraceMs ?? 5_000, 1),
     readyTimeoutMs: whole('readyTimeoutMs', options.readyTimeoutMs ?? 10_000, 1),
-    healthIntervalMs: whole('healthIntervalMs', options.healthIntervalMs ?? 1_000, 10),
+    healthIntervalMs,
+    // One for the beat that is under way.
+    maxSilentBeats: Math.ceil(silenceLimitMs / healthIntervalMs) + 1,
+    endsSilentIdle: options.agentCommand === null,
     maxResultBytes,
     maxReasonLength: whole('maxReasonLength', maxReasonLength, 1),
     // A result may be written at such length: with every character escaped, for example.

@@ -2,42 +2,43 @@ import { AgentSession } from './agent-session.js';
 import { gatherEvidence } from './isolation-check.js';
 import { deleteAgentHome } from './life-folders.js';
 import { completeConfig, type ProcessConfig, type ProcessRuntimeOptions } from './process-config.js';
+import { watchProcesses, type ProcessWatch } from './process-watch.js';
 import type { AgentLife, AgentMeasurement, AgentRuntime, AttemptWork, IsolationEvidence } from './runtime.js';
-import { UsageMeter, type Usage } from './usage-meter.js';
 
 /** Runs PROCESS agents: one child process each, over the protocol of `docs/agent-protocol.md`. */
 export class ProcessRuntime implements AgentRuntime {
   readonly #config: ProcessConfig;
-  readonly #meter: UsageMeter;
+  readonly #watch: ProcessWatch;
+  readonly #beat: NodeJS.Timeout;
   /** At most one per agent id: the one that is spoken to. */
   readonly #sessions = new Map<string, AgentSession>();
   /** Told to end, by agent id, the last one told; `gone` when it, those before it, and what had to be deleted are. */
   readonly #leaving = new Map<string, { readonly sessions: readonly AgentSession[]; readonly gone: Promise<void> }>();
-  readonly #usage = new WeakMap<AgentSession, Usage>();
   #check: Promise<readonly IsolationEvidence[]> | null = null;
   #closed = false;
 
-  /** Throws where an option is out of range or the agent command cannot be read. Starts nothing. */
+  /**
+   * Throws where an option is out of range or the agent command cannot be read. Starts nothing, but ends what
+   * a server that died in this folder has left running.
+   */
   constructor(options: ProcessRuntimeOptions) {
     this.#config = completeConfig(options);
-    this.#meter = new UsageMeter(
-      this.#config.healthIntervalMs,
-      () => [...this.#sessions.values()].flatMap(({ pid }) => (pid === null ? [] : [pid])),
-      (pid, usage) => {
-        this.#measured(pid, usage);
-      },
-    );
+    const { agentsDirectory, memoryLimitBytes, maxProcesses, watchIntervalMs, healthIntervalMs } = this.#config;
+    this.#watch = watchProcesses({ agentsDirectory, memoryLimitBytes, maxProcesses, intervalMs: watchIntervalMs });
+    this.#beat = setInterval(() => {
+      for (const session of this.#sessions.values()) session.beat();
+    }, healthIntervalMs).unref();
   }
 
   startAgent(life: AgentLife): void {
     if (this.#closed) return;
     this.stopAgent(life.agentId, this.#config.cancelGraceMs, false);
-    const session = new AgentSession(this.#config, life, (reason) => {
+    const session = new AgentSession(this.#config, this.#watch, life, (reason) => {
       this.#exited(session, reason);
     });
     this.#sessions.set(life.agentId, session);
-    const before = this.#leaving.get(life.agentId)?.gone ?? Promise.resolve();
-    void before.then(() => session.start());
+    const before = this.#leaving.get(life.agentId)?.gone;
+    void Promise.all([before, this.#watch.leftoversGone]).then(() => session.start());
   }
 
   stopAgent(agentId: string, graceMs: number, forget: boolean): void {
@@ -66,10 +67,10 @@ export class ProcessRuntime implements AgentRuntime {
   measure(agentId: string): AgentMeasurement | null {
     const session = this.#sessions.get(agentId);
     if (session === undefined) return null;
-    const usage = this.#usage.get(session);
+    const { usage } = session;
     return {
-      memoryUsage: usage === undefined ? null : Math.min(1, usage.memoryBytes / this.#config.memoryLimitBytes),
-      cpuUsage: usage === undefined ? null : Math.min(1, usage.cpuShare),
+      memoryUsage: usage === null ? null : Math.min(1, usage.memoryBytes / this.#config.memoryLimitBytes),
+      cpuUsage: usage === null ? null : Math.min(1, usage.cpuShare),
       heapUsedBytes: session.heapUsedBytes,
       lastHeartbeatAtMs: session.lastHeartbeatAtMs,
     };
@@ -89,16 +90,8 @@ export class ProcessRuntime implements AgentRuntime {
     const leaving = [...this.#leaving.values()];
     for (const session of leaving.flatMap(({ sessions }) => sessions)) session.stop(graceMs);
     await Promise.all(leaving.map(({ gone }) => gone));
-    this.#meter.close();
-  }
-
-  #measured(pid: number, usage: Usage): void {
-    const session = [...this.#sessions.values()].find((each) => each.pid === pid);
-    if (session === undefined) return;
-    this.#usage.set(session, usage);
-    const { memoryLimitBytes } = this.#config;
-    if (usage.memoryBytes <= memoryLimitBytes) return;
-    session.kill(`memory limit of ${mebibytes(memoryLimitBytes)} exceeded: ${mebibytes(usage.memoryBytes)} resident`);
+    clearInterval(this.#beat);
+    this.#watch.close();
   }
 
   /** By the time it is reported, the agent is not known any more. */
@@ -116,8 +109,4 @@ export class ProcessRuntime implements AgentRuntime {
       this.#config.reports.onLog(agentId, null, 'warn', `its folder could not be deleted: ${why}`);
     }
   }
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / 1024 / 1024)} MiB`;
 }

@@ -14,6 +14,8 @@ export const MAX_RESULT_DEPTH = 100;
 export const MAX_CODE_LENGTH = 100;
 /** A line for the log; what is said of an attempt is bounded by `maxReasonLength`. */
 export const MAX_LINE_LENGTH = 2_000;
+/** A day. A longer wait that an agent asks for is cut to it. */
+export const MAX_RETRY_AFTER_MS = 86_400_000;
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -18,4 +18,9 @@ export class RateWindow {
     this.#used += amount;
     return this.#used <= this.#max;
   }
+
+  /** Until the next window begins, in milliseconds; 0 where none is under way. */
+  get restMs(): number {
+    return Math.max(0, this.#startedAt + 1_000 - performance.now());
+  }
 }

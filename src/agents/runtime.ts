@@ -32,7 +32,7 @@ export interface AttemptFailure {
 
 /**
  * Measured from outside the process and, where it says so itself, from inside; null where unknown.
- * Usage is 0 to 1: memory of the agent's limit (resident set), CPU of one core, capped at 1.
+ * Usage is 0 to 1, of all processes of the agent: memory of its limit (resident sets), CPU of one core, capped at 1.
  */
 export interface AgentMeasurement {
   readonly memoryUsage: number | null;
@@ -83,7 +83,7 @@ export interface AgentReports {
   onFailed(agentId: string, leaseToken: string, failure: AttemptFailure): void;
   /** The code of a cancelled attempt has really stopped. */
   onReleased(agentId: string, leaseToken: string): void;
-  /** The process ended without being told to (or was killed for `reason`: memory, ignored cancel, protocol, not ready in time). */
+  /** The process ended without being told to (or was killed for `reason`: memory, processes, ignored cancel, silence, protocol, not ready in time). */
   onExited(agentId: string, reason: string): void;
   /** A line for the log, from the agent's `ctx.log` or its standard error; never payloads. */
   onLog(agentId: string, leaseToken: string | null, level: 'debug' | 'info' | 'warn' | 'error', message: string): void;

@@ -285,6 +285,10 @@ describe('the handlers module', () => {
     const runtime = await bench.ready({
       environment: { PATH: '/bin', SECRET: 's', AGENT_MODEL: 'm', HOME: undefined },
     });
-    expect(await bench.result(runtime, { do: 'environment' })).toEqual(['AGENT_MODEL', 'PATH']);
+    expect(await bench.result(runtime, { do: 'environment' })).toEqual([
+      'AGENT_MODEL',
+      ...(process.platform === 'linux' ? ['COORDINATION_POOL_LIFE'] : []),
+      'PATH',
+    ]);
   });
 });

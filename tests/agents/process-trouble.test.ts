@@ -82,7 +82,7 @@ describe('memory', () => {
   });
 
   it('that the heap has no more of is named too', async () => {
-    const runtime = await bench.ready({ memoryLimitMb: 64, healthIntervalMs: 600_000 });
+    const runtime = await bench.ready({ memoryLimitMb: 64, watchIntervalMs: 600_000 });
     bench.give(runtime, { do: 'eatHeap' });
     expect((await bench.reports.until('exited')).reason).toBe('memory limit reached: JavaScript heap out of memory');
   });

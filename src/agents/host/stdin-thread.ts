@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { parentPort } from 'node:worker_threads';
 import { LineSplitter } from '../line-splitter.js';
-import { killGroup } from '../process-group.js';
+import { endAll } from './end-all.js';
 
 /**
  * Reads the server's lines on a thread of its own, so that one thing is noticed even while a handler
@@ -17,5 +17,5 @@ stdin.on('data', (chunk: Buffer) => {
 });
 stdin.on('error', () => undefined);
 stdin.on('close', () => {
-  killGroup(process.pid);
+  endAll();
 });
