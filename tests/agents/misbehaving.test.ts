@@ -193,8 +193,8 @@ describe('processes', () => {
 });
 
 describe('when the server is killed with SIGKILL', () => {
-  onLinux('daemons of its agents end at once', async () => {
-    const server = await otherServer({ handlersModule: HOSTILE });
+  onLinux.each(['daemon', 'stranger'])('what its agents have started ends at once: a %s', async (action) => {
+    const server = await otherServer({ handlersModule: HOSTILE }, action);
     const daemon = Number(await server.said(/daemon (\d+)/));
     server.process.kill('SIGKILL');
     await once(server.process, 'exit');
@@ -270,13 +270,14 @@ function processesInFolder(): number[] {
 }
 
 /** A server of its own process with one agent, in this bench's folder, whose log can be waited for. */
-async function otherServer(options: { handlersModule?: string; agentCommand?: string }) {
+async function otherServer(options: { handlersModule?: string; agentCommand?: string }, action = 'silence') {
   const child = spawn(
     process.execPath,
     [
       fileURLToPath(new URL('./fixtures/lone-server.mjs', import.meta.url)),
       fileURLToPath(new URL('../../dist/agents/process-runtime.js', import.meta.url)),
       JSON.stringify({ ...options, agentsDirectory: join(bench.directory, 'agents') }),
+      action,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

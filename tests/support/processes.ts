@@ -25,6 +25,13 @@ export function processesIn(directory: string): number[] {
     .filter((pid) => workDirOf(pid).startsWith(directory) && isAlive(pid));
 }
 
+/** Linux: what the process has in memory, and the most it ever had, in bytes. */
+export function residentBytes(pid: number): { readonly now: number; readonly peak: number } {
+  const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
+  const bytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1_024;
+  return { now: bytes('VmRSS'), peak: bytes('VmHWM') };
+}
+
 function workDirOf(pid: number): string {
   try {
     return readlinkSync(`/proc/${String(pid)}/cwd`);
