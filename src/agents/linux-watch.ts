@@ -8,8 +8,8 @@ import type { ProcessWatch, WatchedLife, WatchListener, WatchOptions } from './p
 
 /** Of the time, for looking: where looking takes long, because there are very many processes, it is done less often. */
 const MAX_SHARE_OF_TIME = 0.05;
-/** What does not die within this is inside a call that cannot be interrupted. It is gone after no further. */
-const END_WITHIN_MS = 5_000;
+/** Those that have been killed and live on for longer, with none gone meanwhile, are inside calls that cannot be interrupted. */
+const STUCK_AFTER_MS = 5_000;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 1_000;
 const READ_WITHIN_MS = 1_000;
@@ -18,17 +18,19 @@ const LEAST_MEASURED_MS = 100;
 /** Where the machine runs out of memory, the kernel takes an agent rather than the server. 0 is usual, 1,000 the most. */
 const OUT_OF_MEMORY_SCORE = '500';
 
-/** One life of an agent, as the last scan saw it. */
+/** One life of an agent. */
 interface Life {
   readonly leaderPid: number;
   readonly leaderStartTicks: number;
   readonly listener: WatchListener;
   /** Whatever of it is found is killed. */
   ending: boolean;
-  found: Map<number, ProcStat>;
   cpuTicks: Map<number, number>;
   measuredAt: number;
 }
+
+/** What one look has found, by number. */
+type Look = Map<Life, Map<number, ProcStat>>;
 
 /**
  * Looks after agents' processes by `/proc`, and after all that they start, wherever that puts itself (see
@@ -47,8 +49,8 @@ export class LinuxWatch implements ProcessWatch {
   /** What has a marker of ours but no life, and what a dead server's agents have left. */
   readonly #strays = endedLife();
   readonly #table: ProcessTable<Life>;
-  #running: Promise<boolean> = Promise.resolve(true);
-  #next: Promise<boolean> | null = null;
+  #running: Promise<Look | null> = Promise.resolve(null);
+  #next: Promise<Look | null> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -107,21 +109,34 @@ export class LinuxWatch implements ProcessWatch {
     return isAlive ? null : this.#strays;
   }
 
-  /** Goes on in the background with what does not die in time. */
-  async #endWithin(life: Life, onGone: () => void = () => undefined): Promise<void> {
-    const late = new AbortController();
-    const gone = this.#endAll(life).then(onGone);
-    const patience = delay(END_WITHIN_MS, undefined, { signal: late.signal, ref: false }).catch(() => undefined);
-    await Promise.race([gone, patience]);
-    late.abort();
+  /** Resolves when all are gone, or when those that are left do not die; goes on with these in the background. */
+  #endWithin(life: Life, onGone: () => void = () => undefined): Promise<void> {
+    return new Promise((resolve) => {
+      void this.#endAll(life, resolve).then(() => {
+        onGone();
+        resolve();
+      });
+    });
   }
 
-  /** Kills in rounds: what is found in one may just have started more. Only a round that finds nothing is the last. */
-  async #endAll(life: Life): Promise<void> {
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
-      const hasLooked = await this.#lookAfresh();
-      if ((hasLooked && isEmpty(life)) || this.#closed) return;
-      await delay(pauseMs, undefined, { ref: false });
+  /**
+   * Kills in rounds: what is found in one may just have started more. Only a round that finds nothing is the last, and
+   * only where a round finds nothing new is there time before the next.
+   */
+  async #endAll(life: Life, onStuck: () => void): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    let changedAt = performance.now();
+    let before: ReadonlySet<number> = new Set();
+    for (;;) {
+      const look = await this.#lookAfresh();
+      const living = look === null ? before : livingOf(look.get(life));
+      if ((look !== null && living.size === 0) || this.#closed) return;
+      const isGrowing = [...living].some((pid) => !before.has(pid));
+      if (isGrowing || living.size < before.size) changedAt = performance.now();
+      else if (performance.now() - changedAt > STUCK_AFTER_MS) onStuck();
+      before = living;
+      pauseMs = isGrowing ? FIRST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+      await delay(pauseMs);
     }
   }
 
@@ -130,7 +145,7 @@ export class LinuxWatch implements ProcessWatch {
     this.#timer = setTimeout(() => {
       const since = performance.now();
       // Without agents there is nothing to see.
-      const looked = this.#byLeader.size === 0 ? Promise.resolve(true) : this.#lookAfresh();
+      const looked = this.#byLeader.size === 0 ? Promise.resolve() : this.#lookAfresh();
       void looked.then(() => {
         const tookMs = performance.now() - since;
         this.#lookLater(Math.max(this.#options.intervalMs, tookMs / MAX_SHARE_OF_TIME));
@@ -139,28 +154,27 @@ export class LinuxWatch implements ProcessWatch {
     this.#timer.unref();
   }
 
-  /** A look that begins after this call; whoever calls before it begins shares it. False where it failed. */
-  #lookAfresh(): Promise<boolean> {
+  /** A look that begins after this call; whoever calls before it begins shares it. Null where it failed. */
+  #lookAfresh(): Promise<Look | null> {
     this.#next ??= this.#running.then(() => {
       this.#next = null;
-      this.#running = this.#look().catch(() => false);
+      this.#running = this.#look().catch(() => null);
       return this.#running;
     });
     return this.#next;
   }
 
-  async #look(): Promise<boolean> {
-    const lives = new Set([this.#strays, ...this.#byLeader.values()]);
-    for (const life of lives) {
-      life.found = new Map();
-      if (life.ending) this.#giveUpNumber(life);
-    }
+  async #look(): Promise<Look> {
+    const look: Look = new Map();
+    for (const life of this.#byLeader.values()) if (life.ending) this.#giveUpNumber(life);
     await this.#table.scan((life, pid, stat) => {
-      this.#found(life, pid, stat);
+      const found = look.get(life) ?? new Map<number, ProcStat>();
+      look.set(life, found.set(pid, stat));
+      this.#found(life, pid, found.size);
     });
     const now = performance.now();
-    for (const life of lives) if (!life.ending) await this.#measure(life, now);
-    return true;
+    for (const [life, found] of look) if (!life.ending) await this.#measure(life, [...found], now);
+    return look;
   }
 
   /** The number of a leader that is gone can be another's once nobody is left in its session. */
@@ -171,17 +185,14 @@ export class LinuxWatch implements ProcessWatch {
     if (stat !== null && stat.startTicks !== leaderStartTicks) this.#byLeader.delete(leaderPid);
   }
 
-  #found(life: Life, pid: number, stat: ProcStat): void {
-    life.found.set(pid, stat);
+  #found(life: Life, pid: number, count: number): void {
     const { maxProcesses } = this.#options;
     if (life.ending) kill(pid);
-    // At once, not at the end of the scan: there may be thousands more by then.
-    else if (life.found.size === maxProcesses + 1) life.listener.onExceeded(`more than ${maxProcesses} processes`);
+    // At once, not at the end of the look: there may be thousands more by then.
+    else if (count === maxProcesses + 1) life.listener.onExceeded(`more than ${maxProcesses} processes`);
   }
 
-  async #measure(life: Life, now: number): Promise<void> {
-    const stats = [...life.found];
-    if (stats.length === 0) return;
+  async #measure(life: Life, stats: readonly (readonly [number, ProcStat])[], now: number): Promise<void> {
     const { memoryLimitBytes } = this.#options;
     const memoryBytes = await this.#memoryOf(stats);
     const elapsedMs = now - life.measuredAt;
@@ -219,15 +230,14 @@ function endedLife(): Life {
     leaderStartTicks: NaN,
     listener: { onMeasured: () => undefined, onExceeded: () => undefined },
     ending: true,
-    found: new Map(),
     cpuTicks: new Map(),
     measuredAt: performance.now(),
   };
 }
 
 /** The dead that only wait to be collected do nothing any more. */
-function isEmpty({ found }: Life): boolean {
-  return [...found.values()].every(({ zombie }) => zombie);
+function livingOf(found: ReadonlyMap<number, ProcStat> = new Map()): ReadonlySet<number> {
+  return new Set([...found].filter(([, { zombie }]) => !zombie).map(([pid]) => pid));
 }
 
 function kill(pid: number): void {

@@ -8,7 +8,9 @@ import { kernelUnits, readStat, type ProcStat } from './proc-stat.js';
 const BATCH = 64;
 /** Reading an environment takes a lock that a stuck process may hold. */
 const READ_WITHIN_MS = 1_000;
-/** A process that is just being loaded shows an empty environment for a moment. */
+/** A process that is just being loaded shows no environment for a moment. */
+const READ_TRIES = 3;
+const READ_PAUSE_MS = 2;
 const LOADED_AFTER_SECONDS = 1;
 /** The parent of all threads of the kernel. */
 const KERNEL_PID = 2;
@@ -110,7 +112,7 @@ export class ProcessTable<Owner> {
     for (const { pid, stat, environ } of rest) {
       const isLoaded = nowTicks - stat.startTicks > LOADED_AFTER_SECONDS * this.#ticksPerSecond;
       const isKernels = pid === KERNEL_PID || stat.parentPid === KERNEL_PID;
-      if (isKernels || (environ !== null && (environ !== '' || isLoaded))) this.#foreign.add(pid);
+      if (isKernels || (environ !== null && isLoaded)) this.#foreign.add(pid);
     }
   }
 }
@@ -129,12 +131,19 @@ async function readEnvirons(processes: readonly Process[]): Promise<readonly Env
   return environs;
 }
 
-/** One that must not be read is another user's, and one that has ended is nobody's: both have nothing to show. */
+/** Empty where it shows none: it is another user's, has ended, or is only just being loaded, which is waited for. */
 async function readEnviron({ pid, stat }: Process): Promise<Environ> {
   if (stat.parentPid === KERNEL_PID) return '';
-  try {
-    return await readFile(`/proc/${pid}/environ`, 'latin1');
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EMFILE' ? null : 'unreadable';
+  for (let tries = 1; tries <= READ_TRIES; tries += 1) {
+    try {
+      const environ = await readFile(`/proc/${pid}/environ`, 'latin1');
+      if (environ !== '') return environ;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : null;
+      if (code === 'ENOENT' || code === 'ESRCH') return '';
+      if (code === 'EMFILE') return null;
+    }
+    await delay(READ_PAUSE_MS);
   }
+  return '';
 }

@@ -214,8 +214,9 @@ describe('when the server is killed with SIGKILL', () => {
   onLinux('and lives, nobody else touches its agents, and nobody those of another folder', async () => {
     const server = await otherServer({ agentCommand: LIAR });
     const liar = Number(await server.said(/pid (\d+)/));
-    await hostile();
+    const runtime = await hostile();
     expect(isAlive(liar)).toBe(true);
+    await runtime.close(0);
     server.process.kill('SIGKILL');
     await once(server.process, 'exit');
     await bench.start(bench.runtime({ agentsDirectory: join(bench.directory, 'others') }), lifeOf('b1'));
@@ -286,7 +287,10 @@ async function otherServer(options: { handlersModule?: string; agentCommand?: st
     for (;;) {
       const found = pattern.exec(text)?.[1];
       if (found !== undefined) return found;
-      text += String((await once(child.stdout, 'data'))[0]);
+      const ended = once(child, 'exit').then(() => null);
+      const chunk: unknown = await Promise.race([once(child.stdout, 'data').then(([data]) => data as unknown), ended]);
+      if (chunk === null) throw new Error(`the other server has ended: ${text}`);
+      text += (chunk as Buffer).toString('utf8');
     }
   };
   await said(/(ready)/);
