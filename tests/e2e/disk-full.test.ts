@@ -29,7 +29,9 @@ beforeAll(async () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'none', disk], { stdio: 'ignore' });
     isMounted = true;
   } catch {
-    console.warn('No small disk can be made here (it takes root on Linux): what happens on a full one is not tried.');
+    process.stderr.write(
+      'No small disk can be made here (it takes root on Linux): what happens on a full one is not tried.\n',
+    );
     return;
   }
   server = await startServer({ dataDir: join(disk, 'data'), args: ['--size', '2'] });

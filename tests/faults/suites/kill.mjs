@@ -9,7 +9,7 @@ const ROUNDS = 100;
 const ROUNDS_OF_A_CAMPAIGN = 10;
 const LONGEST_LOAD_MS = 1_500;
 
-await runSuite('kill', ROUNDS, async ({ rounds, seed, say }) => {
+await runSuite('kill', ROUNDS, {}, async ({ rounds, seed, say }) => {
   const chance = new Chance(seed);
   const tally = new Tally();
   for (let left = rounds; left > 0; left -= ROUNDS_OF_A_CAMPAIGN) {

@@ -9,7 +9,7 @@ import { Tally } from '../tally.mjs';
 const ROUNDS = 40;
 const ROUNDS_OF_A_CAMPAIGN = 20;
 
-await runSuite('rolling', ROUNDS, async ({ rounds, seed, say }) => {
+await runSuite('rolling', ROUNDS, {}, async ({ rounds, seed, say }) => {
   const chance = new Chance(seed);
   const tally = new Tally();
   for (let left = rounds; left > 0; left -= ROUNDS_OF_A_CAMPAIGN) {

@@ -23,7 +23,7 @@ const WAYS = {
   'SIGTERM again while stopped': againWhileStopped,
 };
 
-await runSuite('stop', ROUNDS, async ({ rounds, seed, say }) => {
+await runSuite('stop', ROUNDS, {}, async ({ rounds, seed, say }) => {
   const chance = new Chance(seed);
   const tally = new Tally();
   const ways = Object.entries(WAYS);

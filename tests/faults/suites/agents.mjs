@@ -1,7 +1,5 @@
 // Agents that misbehave in every way, round after round, among good tasks, with the server killed by SIGKILL between
-// rounds: `node tests/faults/hostile-agents.mjs [rounds] [seed]` after `npm run build`. The last line is one of JSON; exit
-// code 1 where a task was lost or done twice, a status was wrong, or a process was left behind. A round takes some 30 s
-// as a rule, and a minute more where breakers have tripped.
+// rounds. What a suite is: ../README.md. A round takes some 30 s as a rule, and a minute more where breakers have tripped.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
@@ -11,10 +9,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import { Chance } from '../chance.mjs';
+import { runSuite } from '../suite.mjs';
 
-const [rounds = 3, seed = 1] = process.argv.slice(2).map(Number);
-const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const HANDLERS = fileURLToPath(new URL('../agents/fixtures/hostile.mjs', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+const HANDLERS = fileURLToPath(new URL('../../agents/fixtures/hostile.mjs', import.meta.url));
 /** By the name under which it is counted: what a handler does. */
 const FAULTS = {
   oomHeap: 'heap',
@@ -41,30 +40,37 @@ const GOOD_PER_FAULT = 5;
 const LEFT_RUNNING = ['loop', 'execSleep', 'ignoreEverything', 'daemon', 'stranger'];
 
 const dataDir = mkdtempSync(join(tmpdir(), 'hostile-agents-'));
-const figures = { suite: 'agents', rounds, seed, faults: {}, good: 0, killedServers: 0 };
-const wrong = { lost: 0, twice: 0, wrongStatus: 0, leftProcesses: 0 };
+const figures = { acknowledged: 0, faults: {}, killedServers: 0 };
+const wrong = { lost: 0, twice: 0, silent: 0 };
+const problems = [];
 let peakRssMb = 0;
 let server = null;
-const random = randomOf(seed);
+let chance = new Chance(1);
 
-try {
-  server = await startServer();
-  for (let round = 1; round <= rounds; round += 1) {
-    await playRound();
-    peakRssMb = Math.max(peakRssMb, peakOf(server.child.pid));
-    if (round < rounds) await killServer();
-    process.stderr.write(`round ${String(round)} of ${String(rounds)}: ${JSON.stringify(wrong)}\n`);
+await runSuite('agents', 8, { roundWithinMs: 180_000 }, async ({ rounds, seed, say }) => {
+  chance = new Chance(seed);
+  try {
+    server = await startServer();
+    for (let round = 1; round <= rounds; round += 1) {
+      await playRound();
+      peakRssMb = Math.max(peakRssMb, peakOf(server.child.pid));
+      if (round < rounds) await killServer();
+      say(`round ${String(round)} of ${String(rounds)}: ${JSON.stringify(wrong)}`);
+    }
+    server.child.kill('SIGTERM');
+    await server.exited;
+    leftBehind(processesIn(dataDir));
+  } finally {
+    server?.child.kill('SIGKILL');
+    await server?.exited;
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
-  server.child.kill('SIGTERM');
-  await server.exited;
-  wrong.leftProcesses += processesIn(dataDir).length;
-} finally {
-  server?.child.kill('SIGKILL');
-  await server?.exited;
-  rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  return { rounds, ...figures, ...wrong, ambiguous: 0, peakRssMb, problems };
+});
+
+function leftBehind(pids) {
+  if (pids.length > 0) problems.push(`${String(pids.length)} processes of agents were left behind`);
 }
-process.stdout.write(`${JSON.stringify({ ...figures, ...wrong, peakRssMb })}\n`);
-process.exitCode = Object.values(wrong).some((count) => count > 0) ? 1 : 0;
 
 async function playRound() {
   const { cursor } = (await ask('{ pool { cursor } }')).pool;
@@ -76,19 +82,18 @@ async function playRound() {
     figures.faults[fault] = (figures.faults[fault] ?? 0) + 1;
     for (let nth = 0; nth < GOOD_PER_FAULT; nth += 1) {
       expected.set(await submit({ type: 'RESEARCH', payload: { question: nth } }), 'COMPLETED');
-      figures.good += 1;
     }
   }
   const ends = await endsOf(new Set(expected.keys()), cursor);
   for (const [id, status] of expected) {
-    if (ends.get(id) !== status) wrong.wrongStatus += 1;
+    if (ends.get(id) !== status) wrong.silent += 1;
     const { task } = await ask('query ($id: ID!) { task(id: $id) { status attempts { outcome error { code } } } }', {
       id,
     });
     if (task === null) wrong.lost += 1;
     else if (status === 'COMPLETED' && task.attempts.filter(({ outcome }) => outcome === 'SUCCEEDED').length !== 1)
       wrong.twice += 1;
-    else if (status === 'FAILED' && task.attempts.some(({ error }) => error === null)) wrong.wrongStatus += 1;
+    else if (status === 'FAILED' && task.attempts.some(({ error }) => error === null)) wrong.silent += 1;
   }
 }
 
@@ -103,7 +108,7 @@ async function killServer() {
   figures.killedServers += 1;
   server = await startServer();
   // By now whatever the last one left is gone; what is there belongs to the new one's agents.
-  wrong.leftProcesses += processesIn(dataDir).filter((pid) => startOf(pid) < startOf(server.child.pid)).length;
+  leftBehind(processesIn(dataDir).filter((pid) => startOf(pid) < startOf(server.child.pid)));
   for (const id of ids)
     await ask('mutation ($id: ID!) { cancelTask(input: { taskId: $id }) { task { status } } }', { id });
 }
@@ -113,6 +118,7 @@ async function submit(input) {
     'mutation ($input: SubmitTaskInput!) { submitTask(input: $input) { task { id } } }',
     { input },
   );
+  figures.acknowledged += 1;
   return submitTask.task.id;
 }
 
@@ -203,18 +209,7 @@ function peakOf(pid) {
 
 function shuffled(items) {
   return items
-    .map((item) => [random(), item])
+    .map((item) => [chance.next(), item])
     .sort(([one], [other]) => one - other)
     .map(([, item]) => item);
-}
-
-/** mulberry32 */
-function randomOf(from) {
-  let state = from >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
