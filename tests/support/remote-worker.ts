@@ -86,7 +86,7 @@ export class RemoteWorker {
 
   fail({ task, leaseToken }: Work): Promise<string> {
     return this.#report(
-      'mutation ($id: ID!, $lease: String!) { ended: failTask(input: { taskId: $id, leaseToken: $lease, error: { code: "BROKEN", message: "broken" } }) { task { status } } }',
+      'mutation ($id: ID!, $lease: String!) { ended: failTask(input: { taskId: $id, leaseToken: $lease, message: "broken" }) { task { status } } }',
       { id: task.id, lease: leaseToken },
     );
   }
