@@ -197,6 +197,7 @@ function engineOptions(
         memoryLimitMb: config.agentMemoryMb,
         maxResultBytes: config.maxResultBytes,
         maxReasonLength: config.maxReasonLength,
+        alarm: (delayMs, ring) => machineClock.alarm(delayMs, ring),
         environment: {
           ...config.environment,
           AGENT_ROOT: config.root,

@@ -17,7 +17,7 @@ const MAX_UNREAD_BYTES = 512 * 1024;
 /** `ending`: told to go; what it says is no longer reported, except for the log. */
 type Phase =
   | { readonly phase: 'opening' }
-  | { readonly phase: 'starting'; readonly process: AgentProcess; readonly readyTimer: NodeJS.Timeout }
+  | { readonly phase: 'starting'; readonly process: AgentProcess; readonly stopWaiting: () => void }
   | { readonly phase: 'running'; readonly process: AgentProcess }
   | {
       readonly phase: 'ending';
@@ -136,7 +136,7 @@ export class AgentSession {
       if (killAt >= phase.killAt) return;
       clearTimeout(phase.killTimer);
     } else {
-      if (phase.phase === 'starting') clearTimeout(phase.readyTimer);
+      if (phase.phase === 'starting') phase.stopWaiting();
       this.#attempt?.close();
       this.#attempt = null;
       phase.process.send({ type: 'shutdown' });
@@ -187,7 +187,7 @@ export class AgentSession {
   }
 
   #spawn(folders: LifeFolders): void {
-    const { command, environment, maxLineBytes, readyTimeoutMs } = this.#config;
+    const { command, environment, maxLineBytes, readyTimeoutMs, alarm } = this.#config;
     const process = new AgentProcess(
       { command, environment, maxLineBytes, workDir: folders.workDir, watch: this.#watch },
       {
@@ -205,10 +205,10 @@ export class AgentSession {
         },
       },
     );
-    const readyTimer = setTimeout(() => {
+    const stopWaiting = alarm(readyTimeoutMs, () => {
       process.kill(`was not ready within ${readyTimeoutMs} ms`);
-    }, readyTimeoutMs);
-    this.#phase = { phase: 'starting', process, readyTimer };
+    });
+    this.#phase = { phase: 'starting', process, stopWaiting };
     process.send(this.#initMessage(folders));
   }
 
@@ -291,12 +291,12 @@ export class AgentSession {
 
   #becomeReady(protocol: number): void {
     if (this.#phase.phase !== 'starting') return;
-    const { process, readyTimer } = this.#phase;
+    const { process, stopWaiting } = this.#phase;
     if (protocol !== PROTOCOL_VERSION) {
       process.kill(`speaks version ${protocol} of the protocol, not ${PROTOCOL_VERSION}`);
       return;
     }
-    clearTimeout(readyTimer);
+    stopWaiting();
     this.#phase = { phase: 'running', process };
     // Before the report: whoever hears that may give it work at once.
     if (this.#attempt !== null) process.send(runMessage(this.#attempt.work));
@@ -310,7 +310,7 @@ export class AgentSession {
   }
 
   #finish(): void {
-    if (this.#phase.phase === 'starting') clearTimeout(this.#phase.readyTimer);
+    if (this.#phase.phase === 'starting') this.#phase.stopWaiting();
     if (this.#phase.phase === 'ending') clearTimeout(this.#phase.killTimer);
     this.#phase = { phase: 'gone' };
     this.#attempt?.close();

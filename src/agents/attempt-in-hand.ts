@@ -10,7 +10,7 @@ import {
 } from './protocol.js';
 import type { AttemptFailure, AttemptWork } from './runtime.js';
 
-type AttemptSettings = Pick<ProcessConfig, 'reports' | 'maxResultBytes' | 'maxReasonLength'>;
+type AttemptSettings = Pick<ProcessConfig, 'reports' | 'maxResultBytes' | 'maxReasonLength' | 'alarm'>;
 
 /** The one attempt an agent has, from `startAttempt` to its end, and what of it is reported. */
 export class AttemptInHand {
@@ -18,7 +18,7 @@ export class AttemptInHand {
   readonly #agentId: string;
   readonly #settings: AttemptSettings;
   readonly #throttle: ProgressThrottle;
-  #cancelTimer: NodeJS.Timeout | null = null;
+  #stopWaiting: (() => void) | null = null;
   #hasStarted = false;
 
   constructor(agentId: string, work: AttemptWork, settings: AttemptSettings) {
@@ -31,13 +31,13 @@ export class AttemptInHand {
   }
 
   get cancelled(): boolean {
-    return this.#cancelTimer !== null;
+    return this.#stopWaiting !== null;
   }
 
   /** From now on any end is a release, and where none comes within `graceMs`, `onIgnored` is called. */
   cancel(graceMs: number, onIgnored: () => void): void {
     this.#throttle.stop();
-    this.#cancelTimer ??= setTimeout(onIgnored, graceMs);
+    this.#stopWaiting ??= this.#settings.alarm(graceMs, onIgnored);
   }
 
   /** Whether the agent has said that the attempt's code runs. */
@@ -95,7 +95,7 @@ export class AttemptInHand {
   /** No timer of it rings any more. */
   close(): void {
     this.#throttle.stop();
-    if (this.#cancelTimer !== null) clearTimeout(this.#cancelTimer);
+    this.#stopWaiting?.();
   }
 }
 

@@ -44,7 +44,11 @@ export interface ProcessRuntimeOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The wall clock, for `lastHeartbeatAtMs`. Default `Date.now`. */
   readonly now?: () => EpochMs;
+  /** Rings once; gives what takes it back. For an agent that says nothing in time: one that hears what had queued up first. */
+  readonly alarm?: Alarm;
 }
+
+type Alarm = (delayMs: number, ring: () => void) => () => void;
 
 /** The complete form: every default filled in, the command and the environment made. */
 export interface ProcessConfig {
@@ -67,6 +71,7 @@ export interface ProcessConfig {
   readonly contextLimitTokens: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly now: () => EpochMs;
+  readonly alarm: Alarm;
 }
 
 const PASSED_ON = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR']);
@@ -96,8 +101,16 @@ export function completeConfig(options: ProcessRuntimeOptions): ProcessConfig {
     contextLimitTokens: whole('contextLimitTokens', options.contextLimitTokens ?? 32_000, 1),
     environment: agentEnvironment(options.environment),
     now: options.now ?? Date.now,
+    alarm: options.alarm ?? timerAlarm,
   });
 }
+
+const timerAlarm: Alarm = (delayMs, ring) => {
+  const timer = setTimeout(ring, delayMs);
+  return () => {
+    clearTimeout(timer);
+  };
+};
 
 function commandOf(options: ProcessRuntimeOptions): readonly [string, ...string[]] {
   if (options.agentCommand !== null) {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { machineClock } from '../../src/engine/clock.js';
 import { Bench, lifeOf } from './fixtures/harness.js';
 
 let bench: Bench;
@@ -187,6 +188,20 @@ describe('a cancelled attempt', () => {
     expect(reason).toBe('did not stop a cancelled attempt within 100 ms');
     expect(bench.reports.of('released')).toEqual([]);
     expect(runtime.measure('a1')).toBeNull();
+  });
+
+  it('is no crime of an agent whose answer could not be read, for the server was stalled', async () => {
+    const runtime = await bench.ready({
+      cancelGraceMs: 200,
+      alarm: (delayMs, ring) => machineClock.alarm(delayMs, ring),
+    });
+    const lease = bench.give(runtime, { do: 'untilCancelled' });
+    await bench.reports.until('started');
+    runtime.cancelAttempt('a1', lease, 'not needed any more');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+    await Promise.race([bench.reports.until('released'), bench.reports.until('exited')]);
+    expect(bench.reports.of('exited')).toEqual([]);
+    expect(await bench.result(runtime, { do: 'echo', value: 2 })).toMatchObject({ echo: 2 });
   });
 
   it('is released at once where it is over, or the process has not been given it yet', async () => {
