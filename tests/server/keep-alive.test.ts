@@ -14,6 +14,34 @@ import { createWebSockets, type WebSockets } from '../../src/server/websocket.js
 import { ManualClock } from '../support/manual-clock.js';
 import { TestSocket } from './transports.js';
 
+/** A source that has nothing to give. */
+class Waiting implements AsyncIterableIterator<object> {
+  readonly asked: Promise<void>;
+  readonly returned: Promise<void>;
+  #ask = (): void => undefined;
+  #end = (): void => undefined;
+
+  constructor() {
+    this.asked = new Promise((resolve) => (this.#ask = resolve));
+    this.returned = new Promise((resolve) => (this.#end = resolve));
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<object>> {
+    this.#ask();
+    await this.returned;
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<object>> {
+    this.#end();
+    return { done: true, value: undefined };
+  }
+}
+
 const PING_EVERY_MS = 15_000;
 const SETTLE_MS = 250;
 
@@ -22,6 +50,7 @@ describe('a socket that is asked whether it is still there', () => {
   let http: Server;
   let webSockets: WebSockets;
   let reader: TestSocket;
+  let waiting: Waiting;
 
   /** Whatever it had said before has been read then. */
   const heard = async (): Promise<void> => {
@@ -31,10 +60,17 @@ describe('a socket that is asked whether it is still there', () => {
 
   beforeEach(async () => {
     clock = new ManualClock();
+    waiting = new Waiting();
+    const lifecycle = new Lifecycle();
+    lifecycle.serve();
     const query = new GraphQLObjectType({ name: 'Query', fields: { a: { type: GraphQLString } } });
+    const subscription = new GraphQLObjectType({
+      name: 'Subscription',
+      fields: { a: { type: GraphQLString, subscribe: () => waiting } },
+    });
     const operations = new Operations({
-      admission: new Admission({ schema: new GraphQLSchema({ query }) }),
-      lifecycle: new Lifecycle(),
+      admission: new Admission({ schema: new GraphQLSchema({ query, subscription }) }),
+      lifecycle,
       logger: pino({ level: 'silent' }),
       createContext: () => ({ trace: { traceId: 'a', traceparent: null } }) as GraphContext,
     });
@@ -69,9 +105,13 @@ describe('a socket that is asked whether it is still there', () => {
     reader.close();
   });
 
-  it('is ended where it has not answered until the next time', async () => {
+  it('is ended where it has not answered until the next time, and what it had subscribed to is let go', async () => {
+    reader.send({ id: '1', type: 'subscribe', payload: { query: 'subscription { a }' } });
+    await waiting.asked;
     await clock.pass(2 * PING_EVERY_MS);
     expect((await reader.closed).code).toBe(1006);
+    await waiting.returned;
+    expect(webSockets.count).toBe(0);
   });
 
   it('stays where its answer was there but not read, for the server was stalled', async () => {

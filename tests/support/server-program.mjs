@@ -9,7 +9,12 @@ import { createInterface } from 'node:readline';
 const ROOT = new URL('../../', import.meta.url);
 
 /** @param {{ args?: string[], preload?: string, env?: Record<string, string>, dataDir?: string }} options `preload` is a file of this folder. */
-export async function startProgram({ args = [], preload, env = {}, dataDir = mkdtempSync(join(tmpdir(), 'suite-')) } = {}) {
+export async function startProgram({
+  args = [],
+  preload,
+  env = {},
+  dataDir = mkdtempSync(join(tmpdir(), 'suite-')),
+} = {}) {
   const options = preload === undefined ? '' : `--import=${new URL(preload, import.meta.url).href}`;
   const child = spawn(
     process.execPath,
@@ -59,18 +64,18 @@ export async function ask(url, query, variables = {}, signal = undefined) {
   return data;
 }
 
-/** Every event of the default pool's log, in order. */
+/** Every event of the default pool's tasks after a cursor, in order. */
 export async function wholeLog(url, after) {
   const events = [];
   for (let cursor = after; ;) {
-    const { pool } = await ask(
+    const { events: page } = await ask(
       url,
-      'query ($after: Cursor) { pool { events(after: $after, first: 200) { nodes { cursor name task { id } attempt } endCursor hasNextPage } } }',
+      'query ($after: Cursor) { events(after: $after, first: 200, filter: { kinds: [TASK] }) { nodes { cursor name task { id status attempts { outcome } } } endCursor hasNextPage } }',
       { after: cursor },
     );
-    events.push(...pool.events.nodes);
-    cursor = pool.events.endCursor;
-    if (!pool.events.hasNextPage) return events;
+    events.push(...page.nodes);
+    cursor = page.endCursor;
+    if (!page.hasNextPage) return events;
   }
 }
 
