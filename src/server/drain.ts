@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { machineClock } from '../engine/clock.js';
 
 /** How long a reader may leave its buffer full before its connection is ended. */
 export const STALLED_AFTER_MS = 60_000;
@@ -8,11 +9,11 @@ export function drained(response: ServerResponse, stalledAfterMs = STALLED_AFTER
   if (!response.writableNeedDrain || response.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
-      clearTimeout(timer);
+      cancel();
       response.off('drain', done).off('close', done);
       resolve();
     };
-    const timer = setTimeout(() => response.destroy(), stalledAfterMs);
+    const cancel = machineClock.alarm(stalledAfterMs, () => response.destroy());
     response.on('drain', done).on('close', done);
   });
 }

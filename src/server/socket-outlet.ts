@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { type Clock, machineClock } from '../engine/clock.js';
 import { STALLED_AFTER_MS } from './drain.js';
 
 export interface OutletOptions {
@@ -6,6 +7,8 @@ export interface OutletOptions {
   readonly maxBufferedBytes?: number;
   /** How long a reader may leave what was sent to it where it is. Default 60 s. */
   readonly stalledAfterMs?: number;
+  /** One that is fair: a reader is not stalled for as long as we are. Default: the machine's. */
+  readonly clock?: Clock;
 }
 
 /** Each operation of a socket may add one message beyond it, so it is kept well below what would hurt. */
@@ -22,12 +25,15 @@ export class SocketOutlet {
   readonly #stalledAfterMs: number;
   #isFull = false;
   #waiting: (() => void)[] = [];
-  #stall: NodeJS.Timeout | null = null;
+  readonly #clock: Clock;
+  #stall: (() => void) | null = null;
+  #leftAtMs = 0;
 
   constructor(socket: WebSocket, options: OutletOptions = {}) {
     this.#socket = socket;
     this.#maxBufferedBytes = options.maxBufferedBytes ?? MAX_BUFFERED_BYTES;
     this.#stalledAfterMs = options.stalledAfterMs ?? STALLED_AFTER_MS;
+    this.#clock = options.clock ?? machineClock;
     socket.on('close', () => {
       this.#notStalled();
       this.#open();
@@ -60,10 +66,10 @@ export class SocketOutlet {
   #waits(): void {
     const { bufferedAmount, readyState, OPEN } = this.#socket;
     if (bufferedAmount === 0 || readyState !== OPEN) return;
-    // A closing handshake would wait behind everything that was not read.
-    this.#stall ??= setTimeout(() => {
-      this.#socket.terminate();
-    }, this.#stalledAfterMs);
+    if (this.#stall === null) {
+      this.#leftAtMs = this.#clock.monotonicMs();
+      this.#stall = this.#clock.alarm(this.#stalledAfterMs, this.#judge);
+    }
     if (this.#isFull || bufferedAmount <= this.#maxBufferedBytes) return;
     this.#isFull = true;
     this.#socket.pause();
@@ -72,12 +78,19 @@ export class SocketOutlet {
   /** A message has: the reader reads. */
   #left(): void {
     if (this.#socket.bufferedAmount === 0) this.#notStalled();
-    else this.#stall?.refresh();
+    else this.#leftAtMs = this.#clock.monotonicMs();
     if (this.#isFull && this.#socket.bufferedAmount <= this.#maxBufferedBytes / 2) this.#open();
   }
 
+  readonly #judge = (): void => {
+    const restMs = this.#stalledAfterMs - (this.#clock.monotonicMs() - this.#leftAtMs);
+    if (restMs > 0) this.#stall = this.#clock.alarm(restMs, this.#judge);
+    // A closing handshake would wait behind everything that was not read.
+    else this.#socket.terminate();
+  };
+
   #notStalled(): void {
-    if (this.#stall !== null) clearTimeout(this.#stall);
+    this.#stall?.();
     this.#stall = null;
   }
 

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import WebSocket, { WebSocketServer } from 'ws';
+import { FairClock } from '../../src/engine/fair-clock.js';
 import { SocketOutlet } from '../../src/server/socket-outlet.js';
+import { ManualClock } from '../support/manual-clock.js';
 
 const CHUNK = 'x'.repeat(256 * 1024);
 
@@ -74,6 +76,18 @@ describe('socket outlet', () => {
     await once(sender, 'close');
     await Promise.all([sent, next]);
     expect(outlet.isFull).toBe(false);
+  });
+
+  it('does not take a stall of the server for one of the reader', async () => {
+    reader.pause();
+    const clock = new ManualClock();
+    const outlet = new SocketOutlet(sender, { stalledAfterMs: 60_000, clock: new FairClock(clock) });
+    const { sent } = fill(outlet);
+    await clock.stall(61_000);
+    reader.resume();
+    await sent;
+    await clock.pass(61_000);
+    expect(sender.readyState).toBe(sender.OPEN);
   });
 
   it('does not complain of a socket that is closed', async () => {

@@ -16,6 +16,8 @@ export async function openReader(url, { query = EVENTS, after = null, onEvent = 
   socket.send('{"type":"connection_init"}');
   await once(socket, 'message');
   socket.on('message', (data) => {
+    // Nobody waits for what will not come.
+    if (data.includes('"type":"error"')) throw new Error(`a subscription was refused: ${data.toString()}`);
     reader.received += 1;
     onEvent(data);
   });
