@@ -11,6 +11,8 @@ export interface Clock {
    * clock is a `FairClock`: it rings later where what was said could not be heard.
    */
   alarm(delayMs: number, ring: () => void): () => void;
+  /** How long the event loop has had nothing to do, all in all; left out where that is nothing to reckon with. */
+  idleMs?(): number;
 }
 
 /** setTimeout holds no longer delay; a later deadline only makes it ring early. */
@@ -20,6 +22,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 const systemClock: Clock = {
   wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),
+  idleMs: () => performance.eventLoopUtilization().idle,
   alarm(delayMs, ring) {
     const timer = setTimeout(ring, Math.min(LONGEST_MS, Math.max(0, Math.ceil(delayMs))));
     return () => {
