@@ -1,17 +1,17 @@
-import type { Feed } from './feed.js';
+import type { Pool } from './pool.js';
 
 /** Resolves when more is published, `waitMs` is over, or `signal` is aborted, whichever comes first. */
-export function moreWithin(feed: Feed, waitMs: number, signal?: AbortSignal): Promise<void> {
+export function moreWithin(pool: Pool, waitMs: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted === true) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
-      clearTimeout(timer);
+      cancel();
       stop();
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, waitMs);
-    const stop = feed.onMore(done);
+    const cancel = pool.alarm(waitMs, done);
+    const stop = pool.feed.onMore(done);
     signal?.addEventListener('abort', done);
   });
 }

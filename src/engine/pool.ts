@@ -177,6 +177,11 @@ export class Pool {
     return Promise.reject(new Rejection('INVALID_STATE', `The log of pool ${this.name} is not kept on a disk.`));
   }
 
+  /** Calls `ring` once after `delayMs`; the function it gives takes it back. */
+  alarm(delayMs: number, ring: () => void): () => void {
+    return this.#outside.clock.alarm(delayMs, ring);
+  }
+
   /** Writes what is decided, then takes nothing more and closes the journal. */
   async close(): Promise<void> {
     if (this.#ended === null && this.damage === null && this.#latch === null && this.#refused > 0)

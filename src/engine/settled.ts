@@ -14,7 +14,7 @@ export async function untilSettled(
   waitMs: number,
   signal: AbortSignal,
 ): Promise<TaskState> {
-  const deadlineMs = performance.now() + waitMs;
+  const deadlineMs = pool.clockMs() + waitMs;
   let newest = task;
   let position = pool.view.position;
   while (!isSettled(newest)) {
@@ -24,9 +24,9 @@ export async function untilSettled(
       if (isSettled(newest)) return newest;
     }
     if (position < pool.feed.last) continue;
-    const leftMs = deadlineMs - performance.now();
+    const leftMs = deadlineMs - pool.clockMs();
     if (leftMs <= 0 || signal.aborted) break;
-    await moreWithin(pool.feed, leftMs, signal);
+    await moreWithin(pool, leftMs, signal);
   }
   return newest;
 }

@@ -20,7 +20,7 @@ export interface PoolEnd {
  */
 export async function untilStopped(pool: Pool, after: Position, waitMs: number): Promise<PoolEnd> {
   const cutShort: Moment[] = [];
-  const deadlineMs = performance.now() + waitMs;
+  const deadlineMs = pool.clockMs() + waitMs;
   let position = after;
   for (;;) {
     for (const moment of await pool.feed.read(position, CHUNK)) {
@@ -34,8 +34,8 @@ export async function untilStopped(pool: Pool, after: Position, waitMs: number):
       }
     }
     if (position < pool.feed.last) continue;
-    const leftMs = deadlineMs - performance.now();
+    const leftMs = deadlineMs - pool.clockMs();
     if (leftMs <= 0) return { stoppedAt: null, cutShort };
-    await moreWithin(pool.feed, leftMs);
+    await moreWithin(pool, leftMs);
   }
 }
