@@ -11,6 +11,7 @@ const MAX_FAILURES = 10;
 
 const { seed, seeds, minutes, from } = parameters();
 await prepareOrExit();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const folder = layOutSimulation('product');
 try {
   if (seed === null) await playMany();

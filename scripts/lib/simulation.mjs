@@ -11,11 +11,12 @@ const OPTIONS = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, m
 
 /**
  * Lays out the simulation as Node can run it without Jest, beside a copy of `dist` under the name of `src`; `name` is
- * for people. Gives the folder, which the caller removes.
+ * for people. Gives the folder, which is removed at our end at the latest.
  */
 export function layOutSimulation(name) {
   mkdirSync(join(ROOT, '.cache', 'simulation'), { recursive: true });
   const folder = mkdtempSync(join(ROOT, '.cache', 'simulation', `${name}-`));
+  process.once('exit', () => removeLayout(folder));
   cpSync(join(ROOT, 'dist'), join(folder, 'src'), {
     recursive: true,
     filter: (path) => !/\.(?:d\.ts|map)$|\/console$/.test(path),

@@ -29,7 +29,7 @@ export class Checks {
   #observed: Position = 0;
   #started = new Set<string>();
   #snapshotChecked = 0;
-  #counted = 0;
+  #compared = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -120,19 +120,18 @@ export class Checks {
   }
 
   afterStep(): void {
-    const { life, disk } = this.#world;
+    const { life, disk, faults, time } = this.#world;
     if (this.last - this.#snapshotChecked >= SNAPSHOT_CHECK_EVERY) this.snapshotAndTail();
-    if (life?.pool == null || life.dead) return;
-    const { view, feed } = life.pool;
+    const pool = life?.recovered ?? null;
+    if (life === null || pool === null) return;
+    const { view, feed } = pool;
     this.#require('effects', view.position <= disk.last, `readers see ${view.position} of ${disk.last}`);
     this.#require('effects', feed.last <= disk.last, `subscribers see ${feed.last} of ${disk.last}`);
-    if (life.journal?.busy !== false || life.stopping || !this.#world.hadItsTurn) return;
+    this.#compareFigures(pool);
+    if (life.pool === null || life.journal?.busy !== false || life.stopping || !this.#world.hadItsTurn) return;
+    if (faults.diskIsFull || faults.mayRefuseUntilMs > time.nowMs) return;
     const late = this.rules.overdue(life.pool.clockMs());
     if (late !== null) this.#world.broken('deadlines', `${late} and nothing has come of it`);
-    if (view.position !== this.last || view.position === this.#counted) return;
-    this.#counted = view.position;
-    const counted = differenceOf(this.state.counters, view.counters);
-    this.#require('counters', counted === null, counted ?? '');
   }
 
   /** The newest snapshot and the records after it, as the next start would read them. */
@@ -165,6 +164,16 @@ export class Checks {
       differenceOf(sorted(dependencies), sorted(view.dependencies)) ??
       differenceOf([counters, pool], [view.counters, view.pool]);
     this.#require('views', what === null, what ?? '');
+  }
+
+  /** What is small enough to compare at every step where it has changed. */
+  #compareFigures({ view }: Pool): void {
+    if (view.position !== this.last || view.position === this.#compared) return;
+    this.#compared = view.position;
+    const counted = differenceOf(this.state.counters, view.counters);
+    this.#require('counters', counted === null, counted ?? '');
+    const agents = differenceOf(sorted(this.state.agents), sorted(view.agents));
+    this.#require('views', agents === null, agents ?? '');
   }
 
   #isDurable(record: PoolRecord): boolean {

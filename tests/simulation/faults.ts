@@ -4,10 +4,14 @@ import type { World } from './world.js';
 
 export type Ending = 'success' | 'failure' | 'fatal' | 'later' | 'crash' | 'hang';
 
+const SPACE_NOTICED_MS = 10_000;
+
 /** Decides what goes wrong and when; each fault that strikes is counted. After `stop` nothing does any more. */
 export class Faults {
   readonly #world: World;
   diskIsFull = false;
+  /** Until the pool has noticed that there is space again it may refuse everything, ticks too. */
+  mayRefuseUntilMs = 0;
   #diskIsSlow = false;
   #flushFails = false;
   #crashInWrite = false;
@@ -36,6 +40,7 @@ export class Faults {
       this.diskIsFull = true;
       time.at(random.int(100, 2_000), 'space is back', () => {
         this.diskIsFull = false;
+        this.mayRefuseUntilMs = time.nowMs + SPACE_NOTICED_MS;
       });
     });
     this.#every(rates.slowDiskEveryMs, 'slow disk', () => {
@@ -61,6 +66,7 @@ export class Faults {
 
   stop(): void {
     this.#stopped = true;
+    if (this.diskIsFull) this.mayRefuseUntilMs = this.#world.time.nowMs + SPACE_NOTICED_MS;
     this.diskIsFull = false;
     this.#diskIsSlow = false;
     this.#flushFails = false;

@@ -39,6 +39,7 @@ export class Life implements Owner {
   readonly #world: World;
   readonly #onEnd = new Set<() => void>();
   #fuse = Infinity;
+  #unanswered = 0;
 
   constructor(world: World, number: number) {
     this.#world = world;
@@ -75,6 +76,11 @@ export class Life implements Owner {
     });
   }
 
+  /** The pool as soon as it has read its log, also before it is open for requests. */
+  get recovered(): Pool | null {
+    return this.coordinator.pool(POOL);
+  }
+
   /** As `main.ts` does it. */
   async start(): Promise<void> {
     await this.coordinator.open();
@@ -92,7 +98,8 @@ export class Life implements Owner {
     await this.coordinator.drain(GRACE_MS);
     this.#hangUp();
     await this.coordinator.close();
-    this.cross('exit');
+    if (this.cross('exit') && this.#unanswered > 0)
+      this.#world.broken('answers', `${this.#unanswered} requests are left unanswered by an orderly end`);
   }
 
   /** Calls `hear` when this process hangs up, at the latest when it has ended; the function it gives takes it back. */
@@ -128,13 +135,16 @@ export class Life implements Owner {
     const { pool } = this;
     if (pool === null || this.dead) return;
     const { checks } = this.#world;
+    this.#unanswered += 1;
     pool.execute(command).then(
       (executed) => {
+        this.#unanswered -= 1;
         if (!this.cross('answer')) return;
         checks.acknowledged(command, executed);
         answered({ kind: 'done', executed });
       },
       (error: unknown) => {
+        this.#unanswered -= 1;
         if (!this.cross('refusal')) return;
         if (error instanceof Rejection) checks.refused(command, error);
         answered(error instanceof Rejection ? { kind: 'refused', rejection: error } : { kind: 'lost' });

@@ -109,6 +109,7 @@ export class LogRules {
         return;
       case 'TaskCompleted':
         this.#requireOpen(task, event);
+        this.#requireOwnResult(task, event.result);
         this.#closed(task, event.released);
         this.#settle(task, 'COMPLETED');
         return;
@@ -300,6 +301,13 @@ export class LogRules {
     const { open } = task;
     const isIts = open?.agentId === event.agentId && task.attempts === event.attempt;
     this.#check('stale attempts', isIts, `${event.type} of attempt ${event.attempt} of ${task.id} by ${event.agentId}`);
+  }
+
+  /** Simulated agents sign their results with the lease that they held. */
+  #requireOwnResult(task: TaskFacts, result: unknown): void {
+    if (typeof result !== 'object' || result === null || !('lease' in result)) return;
+    const isOwn = result.lease === task.lastLease;
+    this.#check('stale attempts', isOwn, `${task.id} takes the result of another attempt than the one that runs`);
   }
 
   #closed(task: TaskFacts, released: boolean): void {

@@ -20,6 +20,7 @@ export class ProcessAgents implements AgentRuntime {
   readonly #world: World;
   readonly #server: Life;
   readonly #processes = new Map<string, Process>();
+  readonly #exited = new Set<string>();
   #reports: AgentReports | null = null;
 
   constructor(world: World, server: Life) {
@@ -37,6 +38,7 @@ export class ProcessAgents implements AgentRuntime {
     const { random, faults } = this.#world;
     this.#world.trace.line(`process of ${life.agentId} starts`);
     this.#end(life.agentId);
+    this.#exited.delete(life.agentId);
     const process: Process = { life, ready: false, gone: false, forgotten: false, work: null, cancelled: false };
     this.#processes.set(life.agentId, process);
     const crashes = faults.agentCrashes();
@@ -61,6 +63,8 @@ export class ProcessAgents implements AgentRuntime {
     if (!this.#server.cross('startAttempt')) return;
     this.#world.checks.started(agentId, work);
     const process = this.#processes.get(agentId);
+    // One that has just ended by itself has said so, and the attempt is over as soon as that is durable.
+    if (process === undefined && this.#exited.has(agentId)) return;
     if (process === undefined || process.forgotten) {
       this.#world.broken('effects', `${work.taskId} is started on ${agentId}, which has no process`);
       return;
@@ -153,6 +157,7 @@ export class ProcessAgents implements AgentRuntime {
     process.gone = true;
     process.work = null;
     this.#processes.delete(process.life.agentId);
+    this.#exited.add(process.life.agentId);
     this.#world.count('agent crash');
     this.#reports?.onExited(process.life.agentId, reason);
   }

@@ -105,7 +105,14 @@ export class Remote implements Peer {
       if (executed === null || life?.pool == null || life.dead || this.cutOff || this.#stream !== null) return;
       const events = life.assignments(life.pool, agentId);
       this.#stream = { life, events };
-      void this.#follow(life, events);
+      const forget = life.onEnd(() => {
+        this.#hangUp();
+      });
+      this.#follow(life, events)
+        .catch((error: unknown) => {
+          if (this.#stream?.events === events) this.#world.broken('readers', error);
+        })
+        .finally(forget);
     });
   }
 

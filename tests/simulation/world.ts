@@ -1,3 +1,4 @@
+import { Rejection } from '../../src/core/rejection.js';
 import { Checks } from './checks.js';
 import { Disk } from './disk.js';
 import { Faults } from './faults.js';
@@ -97,7 +98,10 @@ export class World {
     this.trace.line(`--- life ${life.number}`);
     if (!this.#calm && this.random.chance(0.1)) life.lightFuse(this.random.int(1, 25));
     life.start().catch((error: unknown) => {
-      if (!life.dead) this.broken('the server does not start', error);
+      if (life.dead) return;
+      // One that refuses for the time being (no space on disk) ends, and is started again.
+      if (error instanceof Rejection && error.retryable) this.crash(`does not start: ${error.code}`);
+      else this.broken('the server does not start', error);
     });
   }
 
@@ -131,7 +135,7 @@ export class World {
   }
 
   stall(forMs: number): void {
-    this.stalledUntilMs = this.time.nowMs + forMs;
+    this.stalledUntilMs = Math.max(this.stalledUntilMs, this.time.nowMs + forMs);
   }
 
   count(kind: string): void {
