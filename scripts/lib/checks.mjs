@@ -26,6 +26,7 @@ export const CHECKS = [
   { name: 'configuration', run: () => runNode(['scripts/config-table.mjs', '--check']) },
   { name: 'generated', needs: 'codegen.yml', run: () => runNode(['scripts/check-generated.mjs']) },
   { name: 'unit', run: () => jest('unit') },
+  { name: 'simulation', run: () => jest('simulation') },
   { name: 'e2e', run: () => jest('e2e', '--runInBand') },
   { name: 'browser', run: checkInBrowser },
 ];

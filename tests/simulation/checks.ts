@@ -7,12 +7,12 @@ import { StateBuilder, type SnapshotChunk } from '../../src/core/snapshot.js';
 import { emptyState, type PoolState } from '../../src/core/state.js';
 import type { Executed, Pool } from '../../src/engine/pool.js';
 import { brokenInvariants } from '../support/invariants.js';
-import { differenceOf, plainOf } from './compare.js';
+import { differenceOf, differenceOfMaps, plainOf } from './compare.js';
 import { LogRules } from './log-rules.js';
 import type { World } from './world.js';
 
 /** Records between two comparisons of a snapshot with the fold of everything. */
-const SNAPSHOT_CHECK_EVERY = 60;
+const SNAPSHOT_CHECK_EVERY = 120;
 
 /**
  * What must hold, whatever goes wrong. It keeps the whole log, which the disk may have compacted, and folds it from
@@ -159,9 +159,9 @@ export class Checks {
     if (view.position !== this.last) return;
     const { tasks, agents, dependencies, counters, pool } = this.state;
     const what =
-      differenceOf(sorted(tasks), sorted(view.tasks)) ??
-      differenceOf(sorted(agents), sorted(view.agents)) ??
-      differenceOf(sorted(dependencies), sorted(view.dependencies)) ??
+      differenceOfMaps(tasks, view.tasks) ??
+      differenceOfMaps(agents, view.agents) ??
+      differenceOfMaps(dependencies, view.dependencies) ??
       differenceOf([counters, pool], [view.counters, view.pool]);
     this.#require('views', what === null, what ?? '');
   }
@@ -172,7 +172,7 @@ export class Checks {
     this.#compared = view.position;
     const counted = differenceOf(this.state.counters, view.counters);
     this.#require('counters', counted === null, counted ?? '');
-    const agents = differenceOf(sorted(this.state.agents), sorted(view.agents));
+    const agents = differenceOfMaps(this.state.agents, view.agents);
     this.#require('views', agents === null, agents ?? '');
   }
 
@@ -183,8 +183,4 @@ export class Checks {
   #require(rule: string, holds: boolean, what: string): void {
     if (!holds) this.#world.broken(rule, what);
   }
-}
-
-function sorted<T>(entries: ReadonlyMap<string, T>): (readonly [string, T])[] {
-  return [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -21,6 +21,36 @@ export function differenceOf(expected: unknown, found: unknown): string | null {
   return difference(JSON.parse(a), JSON.parse(b), '');
 }
 
+/** The same of values that never change, such as moments and what is in them: each becomes JSON only once. */
+export function differenceOfValues(expected: object, found: object): string | null {
+  return textOf(expected) === textOf(found) ? null : differenceOf(expected, found);
+}
+
+/** The same of maps of such values, in whatever order. */
+export function differenceOfMaps(
+  expected: ReadonlyMap<string, object>,
+  found: ReadonlyMap<string, object>,
+): string | null {
+  for (const [key, value] of expected) {
+    const other = found.get(key);
+    const what = other === undefined ? ' is missing' : differenceOfValues(value, other);
+    if (what !== null) return `${key}${what}`;
+  }
+  if (expected.size === found.size) return null;
+  return `${[...found.keys()].find((key) => !expected.has(key)) ?? ''} should not be there`;
+}
+
+const texts = new WeakMap<object, string>();
+
+function textOf(value: object): string {
+  let text = texts.get(value);
+  if (text === undefined) {
+    text = JSON.stringify(value);
+    texts.set(value, text);
+  }
+  return text;
+}
+
 function difference(a: unknown, b: unknown, path: string): string | null {
   if (isObject(a) && isObject(b) && Array.isArray(a) === Array.isArray(b)) {
     for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {

@@ -26,7 +26,7 @@ export class Disk {
   earliest: Position = 0;
   /** The newest two, newest first. */
   snapshots: readonly KeptSnapshot[] = [];
-  #batches: readonly Batch[] = [];
+  #batches: Batch[] = [];
 
   constructor(logId: string, onDurable: (records: readonly PoolRecord[], lines: readonly string[]) => void) {
     this.logId = logId;
@@ -35,7 +35,7 @@ export class Disk {
 
   write(lines: readonly string[]): void {
     if (lines.length === 0) return;
-    this.#batches = [...this.#batches, { first: this.last + 1, last: this.last + lines.length, lines }];
+    this.#batches.push({ first: this.last + 1, last: this.last + lines.length, lines });
     this.last += lines.length;
     this.#onDurable(
       lines.map((line) => JSON.parse(line) as PoolRecord),

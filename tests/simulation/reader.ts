@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '../../src/engine/cursor.js';
 import { EventStream, WHOLE, type Place, type StreamedEvent } from '../../src/engine/event-stream.js';
 import type { Pool } from '../../src/engine/pool.js';
 import { publicEvents, type PublicEvent } from '../../src/views/public-event.js';
-import { differenceOf } from './compare.js';
+import { differenceOfValues } from './compare.js';
 import type { Life } from './life.js';
 import type { World } from './world.js';
 
@@ -30,7 +30,6 @@ export class Reader {
   /** Null before it has seen anything: it then begins wherever the pool stands. */
   #cursor: string | null = null;
   #place: Place = { position: 0, parts: WHOLE };
-  #reads = 0;
   #hurries = false;
 
   constructor(world: World, number: number) {
@@ -134,10 +133,8 @@ export class Reader {
         `${this.#name} sees ${position}:${event.part} and should see ${expected?.moment.record.position ?? 'nothing'}:${expected?.part ?? 0}`,
       );
     const moment = checks.moments[position - 1];
-    if (moment !== undefined && (this.#reads += 1) % 2 === 0) {
-      const what = differenceOf(moment, event.moment);
-      if (what !== null) this.#world.broken('readers', `${this.#name} sees record ${position} changed: ${what}`);
-    }
+    const what = moment === undefined ? 'it is not there' : differenceOfValues(moment, event.moment);
+    if (what !== null) this.#world.broken('readers', `${this.#name} sees record ${position} changed: ${what}`);
     this.#moveTo({ position, parts: event.part + 1 });
   }
 
