@@ -170,4 +170,58 @@ export const MUTANTS = [
     from: "tell(agentId, { type: 'ReportReady', agentId });",
     to: ';',
   },
+  {
+    name: 'first event after a gap lost',
+    file: 'engine/event-stream.js',
+    from: 'this.#position = earliest;\n            this.#skipParts = 0;',
+    to: 'this.#position = earliest;',
+  },
+  {
+    name: 'ids by the wall clock',
+    file: 'engine/pool.js',
+    from: 'id: (prefix) => ids.next(prefix, clockMs)',
+    to: 'id: (prefix) => ids.next(prefix, clock.wallMs())',
+  },
+  {
+    name: 'retry one second late',
+    file: 'core/state.js',
+    from: "setDeadline(state, 'retry', after.id, after.retryDueClockMs);",
+    to: "setDeadline(state, 'retry', after.id, after.retryDueClockMs === null ? null : after.retryDueClockMs + 1_000);",
+  },
+  {
+    name: 'one task more than the queue holds',
+    file: 'core/decide-task.js',
+    from: 'state.counters.byStatus.PENDING >= state.limits.maxQueueLength',
+    to: 'state.counters.byStatus.PENDING > state.limits.maxQueueLength',
+  },
+  {
+    name: 'slowest agent chosen',
+    file: 'core/state.js',
+    from: 'mean(a) < mean(b)',
+    to: 'mean(a) > mean(b)',
+  },
+  {
+    name: 'preferred agent passed over',
+    file: 'core/routing.js',
+    from: 'if (preferred !== undefined && isIdle(preferred)',
+    to: 'if (preferred === null && isIdle(preferred)',
+  },
+  {
+    name: 'drain without an end',
+    file: 'core/evolve.js',
+    from: "setDeadline(state, 'drain', '', pool.phase === 'draining' ? pool.untilClockMs : null);",
+    to: ';',
+  },
+  {
+    name: 'exclusion lifted whoever is left',
+    file: 'core/decide-pool.js',
+    from: "reasonAmong(state.agents, task).reason === 'NO_OTHER_AGENT'",
+    to: 'true',
+  },
+  {
+    name: 'silent agent not noticed',
+    file: 'core/state.js',
+    from: "setDeadline(state, 'quiet', id, after === undefined || after.phase === 'degraded' ? null : after.quietUntilClockMs);",
+    to: ';',
+  },
 ];

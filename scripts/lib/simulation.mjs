@@ -9,6 +9,9 @@ import { ROOT } from './root.mjs';
 const WORKER = fileURLToPath(new URL('simulation-worker.mjs', import.meta.url));
 const OPTIONS = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } };
 
+const layouts = new Set();
+process.once('exit', () => layouts.forEach(removeLayout));
+
 /**
  * Lays out the simulation as Node can run it without Jest, beside a copy of `dist` under the name of `src`; `name` is
  * for people. Gives the folder, which is removed at our end at the latest.
@@ -16,7 +19,7 @@ const OPTIONS = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, m
 export function layOutSimulation(name) {
   mkdirSync(join(ROOT, '.cache', 'simulation'), { recursive: true });
   const folder = mkdtempSync(join(ROOT, '.cache', 'simulation', `${name}-`));
-  process.once('exit', () => removeLayout(folder));
+  layouts.add(folder);
   cpSync(join(ROOT, 'dist'), join(folder, 'src'), {
     recursive: true,
     filter: (path) => !/\.(?:d\.ts|map)$|\/console$/.test(path),
@@ -36,6 +39,7 @@ export function simulationIn(folder) {
 }
 
 export function removeLayout(folder) {
+  layouts.delete(folder);
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -18,6 +18,10 @@ export class AgentFacts {
   connected = false;
   inHand: InHand | null = null;
   quietUntil: number | null = null;
+  restartAt: number | null = null;
+  /** Number of the assignment that it got last; 0 before the first. */
+  lastUsed = 0;
+  readonly #times = new Map<string, { count: number; totalMs: number }>();
   readonly #types: readonly string[];
   readonly #skills: Set<string>;
 
@@ -34,6 +38,17 @@ export class AgentFacts {
 
   isCapable({ type, skills }: TaskFacts): boolean {
     return (this.#types.length === 0 || this.#types.includes(type)) && skills.every((skill) => this.#skills.has(skill));
+  }
+
+  completed(type: string, tookMs: number): void {
+    const { count, totalMs } = this.#times.get(type) ?? { count: 0, totalMs: 0 };
+    this.#times.set(type, { count: count + 1, totalMs: totalMs + tookMs });
+  }
+
+  /** Over its completed tasks of that type; null before the first. */
+  meanMs(type: string): number | null {
+    const times = this.#times.get(type);
+    return times === undefined ? null : times.totalMs / times.count;
   }
 
   /** Leases and signs of life get a whole lease after a restart. */
@@ -55,17 +70,21 @@ export class AgentFacts {
         return;
       case 'AgentDegraded':
         this.phase = 'degraded';
+        this.restartAt = event.restartAtClockMs;
         return;
       case 'AgentRestarting':
         this.inHand = null;
+        this.restartAt = null;
         return;
       case 'AgentRestored':
         this.phase = 'living';
+        this.restartAt = null;
         this.quietUntil = this.connected ? clockMs + leaseMs : null;
         if (event.life !== null) this.inHand = null;
         return;
       case 'AgentDraining':
         this.phase = 'draining';
+        this.restartAt = null;
         return;
       case 'AgentSkillVerified':
         this.#skills.add(event.skill);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Command } from '../../src/core/command.js';
 import { Rejection } from '../../src/core/rejection.js';
 import { Coordinator } from '../../src/engine/coordinator.js';
@@ -98,6 +99,8 @@ export class Life implements Owner {
     await this.coordinator.drain(GRACE_MS);
     this.#hangUp();
     await this.coordinator.close();
+    // A request that came at the very end is refused, but a moment later.
+    await turn();
     if (this.cross('exit') && this.#unanswered > 0)
       this.#world.broken('answers', `${this.#unanswered} requests are left unanswered by an orderly end`);
   }

@@ -2,10 +2,10 @@ import type { AgentEvent, CoreEvent, TaskEvent } from '../../src/core/event.js';
 import type { PoolLimits } from '../../src/core/limits.js';
 import type { PoolRecord } from '../../src/core/record.js';
 import { AgentFacts, type InHand } from './agent-facts.js';
+import { overdueAgent, overdueTask, TOLERANCE_MS } from './deadline-rules.js';
+import { isTakeable, misrouted } from './routing-rules.js';
 import { isSettled, TaskFacts } from './task-facts.js';
 
-/** The clock goes on a little between a decision and its record. */
-const TOLERANCE_MS = 25;
 const MAX_FREE_INTERRUPTIONS = 3;
 
 type Of<T extends CoreEvent['type']> = Extract<CoreEvent, { type: T }>;
@@ -28,6 +28,8 @@ export class LogRules {
   #settledNow = 0;
   #limits: PoolLimits | null = null;
   #phase = 'new';
+  #drainsUntil: number | null = null;
+  #assignments = 0;
   #suspended = false;
   #position = 0;
   #clockMs = -Infinity;
@@ -49,6 +51,9 @@ export class LogRules {
     for (const task of this.tasks.values()) {
       if (task.status !== 'PENDING') continue;
       this.#check('budget', !task.mustFail, `${task.id} has spent its attempts and still waits`);
+      if (!this.#assigns() || task.holds() || this.#isGated(task.type)) continue;
+      for (const agent of this.agents.values())
+        this.#check('wake-ups', !isTakeable(task, agent), `${task.id} waits although ${agent.id} is idle`);
     }
     for (const agent of this.agents.values()) {
       const isStuck = agent.phase === 'degraded' && agent.inHand?.over === false;
@@ -58,15 +63,9 @@ export class LogRules {
 
   /** A deadline that has passed although the pool had every chance to notice. */
   overdue(clockMs: number): string | null {
-    for (const agent of this.agents.values()) {
-      const until = agent.inHand?.over === false ? agent.inHand.leaseUntil : null;
-      if (until !== null && until + TOLERANCE_MS < clockMs) return `the lease of ${agent.id} ended at ${until}`;
-    }
-    for (const { id, open } of this.tasks.values()) {
-      const until = open?.timeoutAt ?? null;
-      if (until !== null && until + TOLERANCE_MS < clockMs) return `the attempt of ${id} timed out at ${until}`;
-    }
-    return null;
+    const drain = this.#drainsUntil ?? Infinity;
+    if (drain + TOLERANCE_MS < clockMs) return `the drain ended at ${drain}`;
+    return overdueAgent(this.agents.values(), clockMs) ?? overdueTask(this.tasks.values(), clockMs);
   }
 
   /** Settled tasks that must still be known: those that no bound of the retention has ever let go. */
@@ -97,12 +96,14 @@ export class LogRules {
     switch (event.type) {
       case 'TaskQueued':
         this.#check('order', task.status === 'PENDING', `${task.id} is ${task.status} and queued`);
+        if (task.isFresh()) this.#check('queue bound', !this.#isOverfull(), `${task.id} is queued beyond the bound`);
         return;
       case 'TaskAssigned':
         this.#assigned(task, event);
         return;
       case 'TaskStarted':
         this.#requireOpen(task, event);
+        task.started(this.#clockMs);
         return;
       case 'TaskProgressed':
         this.#requireOpen(task, event);
@@ -110,6 +111,7 @@ export class LogRules {
       case 'TaskCompleted':
         this.#requireOpen(task, event);
         this.#requireOwnResult(task, event.result);
+        this.agents.get(event.agentId)?.completed(task.type, this.#clockMs - (task.open?.sinceMs ?? 0));
         this.#closed(task, event.released);
         this.#settle(task, 'COMPLETED');
         return;
@@ -122,8 +124,8 @@ export class LogRules {
         return;
       case 'TaskRetryDue':
         this.#check('backoff', this.#clockMs + 1 >= (task.dueAt ?? 0), `${task.id} is due before its time`);
-        task.lifted = event.exclusionLifted;
-        task.holdUntil = null;
+        if (event.exclusionLifted) this.#check('exclusion', !this.#hasOther(task), `${task.id} has another agent left`);
+        task.due(event.exclusionLifted);
         return;
       case 'TaskFailed':
         this.#check('budget', task.mustFail, `${task.id} fails for good with attempts left`);
@@ -173,8 +175,7 @@ export class LogRules {
     this.#check('attempt numbers', attempt === task.attempts + 1, `attempt ${attempt} of ${task.id}`);
     const isNew = leaseToken > task.lastLease && !this.leases.has(leaseToken);
     this.#check('lease tokens', isNew, `${leaseToken} follows ${task.lastLease} of ${task.id}`);
-    const runs = this.#phase === 'running' && !this.#suspended;
-    this.#check('phase', runs, `${task.id} is assigned while the pool is ${this.#phase}`);
+    this.#check('phase', this.#assigns(), `${task.id} is assigned while the pool is ${this.#phase}`);
     this.#check('gates', !this.#isGated(task.type), `${task.id} (${task.type}) is assigned behind a closed gate`);
     const isDue = task.holdUntil === null || task.holdUntil <= this.#clockMs;
     this.#check('backoff', isDue, `${task.id} is assigned before ${task.holdUntil ?? 0}`);
@@ -186,13 +187,21 @@ export class LogRules {
     this.#check('ability', agent.isCapable(task), `${task.id} is assigned to ${agentId}, which cannot take it`);
     this.#check('exclusion', !task.excludes(agentId), `${task.id} is assigned to ${agentId}, which has failed it`);
     this.#inTurn(task, agent);
+    const better = misrouted(task, agent, event.routing.strategy, this.agents.values());
+    this.#check(
+      'routing',
+      better === null,
+      `${task.id} is assigned to ${agentId} (${event.routing.strategy}): ${better ?? ''}`,
+    );
     const leaseMs = this.#limits?.leaseMs ?? 0;
     if (agent.connected) this.#isAbout(leaseUntilClockMs, leaseMs, `the lease of ${task.id}`);
     else this.#check('leases', leaseUntilClockMs === null, `${agentId} has not connected and gets a lease`);
     if (task.timeoutMs !== null) this.#isAbout(timeoutAtClockMs, task.timeoutMs, `the timeout of ${task.id}`);
     this.leases.set(leaseToken, { taskId: task.id, agentId });
     agent.inHand = { taskId: task.id, leaseToken, leaseUntil: leaseUntilClockMs, over: false };
-    task.assigned(agentId, leaseToken, timeoutAtClockMs);
+    this.#assignments += 1;
+    agent.lastUsed = this.#assignments;
+    task.assigned(agentId, leaseToken, timeoutAtClockMs, this.#clockMs);
   }
 
   /** Nothing that this agent could take stands before it. */
@@ -203,6 +212,23 @@ export class LogRules {
       const takes = agent.isCapable(other) && !other.excludes(agent.id) && !this.#isGated(other.type);
       this.#check('queue order', !takes, `${task.id} is assigned to ${agent.id} before ${other.id}`);
     }
+  }
+
+  #assigns(): boolean {
+    return this.#phase === 'running' && !this.#suspended;
+  }
+
+  /** Whether a living agent that has not failed it could take it some time. */
+  #hasOther(task: TaskFacts): boolean {
+    for (const agent of this.agents.values())
+      if (agent.phase === 'living' && agent.isCapable(task) && !task.excludes(agent.id)) return true;
+    return false;
+  }
+
+  #isOverfull(): boolean {
+    let pending = 0;
+    for (const { status } of this.tasks.values()) if (status === 'PENDING') pending += 1;
+    return pending > (this.#limits?.maxQueueLength ?? 0);
   }
 
   #attemptFailed(task: TaskFacts, event: Of<'AttemptFailed'>): void {
@@ -267,10 +293,12 @@ export class LogRules {
         return;
       case 'PoolDraining':
         this.#phase = 'draining';
+        this.#drainsUntil = event.untilClockMs;
         return;
       case 'PoolStopped':
         this.#check('phase', this.agents.size === 0, 'the pool has stopped with agents in it');
         this.#phase = 'stopped';
+        this.#drainsUntil = null;
         return;
       case 'ServerStopping':
         this.#suspended = true;

@@ -41,7 +41,8 @@ export class Operator implements Peer {
       this.#ask({ type: 'SetDependency', name: DISCOVERY, status: 'UP' });
     for (const agent of view.agents.values()) {
       const agentId = agent.id;
-      if (agent.kind === 'PROCESS' && agent.phase === 'degraded') this.#ask({ type: 'RestoreAgent', agentId });
+      // One whose fresh process is on its way comes back by itself.
+      if (agent.phase === 'degraded' && agent.restartAtClockMs !== null) this.#ask({ type: 'RestoreAgent', agentId });
       if (agent.phase !== 'living') continue;
       for (const skill of ['rust', 'sql'])
         if (!agent.verifiedSkills.includes(skill)) this.#ask({ type: 'VerifyAgentSkill', agentId, skill });

@@ -111,6 +111,8 @@ export class Reader {
 
   async #read(stream: EventStream, isOver: () => boolean): Promise<void> {
     const { random } = this.#world;
+    // One that begins slowly may find that its place is gone by then.
+    if (!this.#hurries && random.chance(0.3)) await this.#pause(random.int(1, 1_000));
     for (let left = this.#hurries ? Infinity : random.int(1, 40); left > 0; left -= 1) {
       const next = await stream.next();
       if (isOver() || next.done === true) return;

@@ -47,7 +47,7 @@ export class Submitter implements Peer {
       type: random.pick(TASK_TYPES),
       payload: { n: this.#count },
       priority: random.chance(0.3) ? random.int(1, 9) : 0,
-      preferredAgentId: null,
+      preferredAgentId: random.chance(0.2) ? this.#anAgent() : null,
       requiredSkills: isPlain ? [] : SKILLS.filter(() => random.chance(0.3)),
       maxAttempts: random.int(1, 4),
       timeoutMs: random.chance(0.3) ? random.int(50, 3_000) : null,
@@ -55,6 +55,11 @@ export class Submitter implements Peer {
     };
     if (submission.idempotencyKey !== null) this.#sent.push(submission);
     return submission;
+  }
+
+  #anAgent(): string | null {
+    const ids = [...this.#world.checks.state.agents.keys()];
+    return ids.length === 0 ? null : this.#world.random.pick(ids);
   }
 
   #submit(submission: Submission): void {

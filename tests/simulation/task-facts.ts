@@ -7,15 +7,23 @@ export function isSettled(status: Status): boolean {
   return status !== 'PENDING' && status !== 'IN_PROGRESS';
 }
 
+/** `sinceMs`: when it was begun, or assigned where nobody has said that it was. */
+interface Open {
+  readonly agentId: string;
+  readonly timeoutAt: number | null;
+  readonly sinceMs: number;
+}
+
 /** What the log has said of one task so far. */
 export class TaskFacts {
   readonly id: string;
   readonly type: string;
   readonly skills: readonly string[];
+  readonly preferredAgentId: string | null;
   readonly timeoutMs: number | null;
   readonly submittedAt: number;
   status: Status = 'PENDING';
-  open: { readonly agentId: string; readonly timeoutAt: number | null } | null = null;
+  open: Open | null = null;
   attempts = 0;
   interruptions = 0;
   /** Whether agents that failed it may take it again. */
@@ -32,12 +40,14 @@ export class TaskFacts {
   readonly #blamed = new Set<string>();
   #order: number;
   #spent = 0;
+  #replays = 0;
   #holdMs: number | null = null;
 
   constructor(id: string, order: number, input: TaskInput, clockMs: number) {
     this.id = id;
     this.type = input.type;
     this.skills = input.requiredSkills;
+    this.preferredAgentId = input.preferredAgentId;
     this.timeoutMs = input.timeoutMs;
     this.submittedAt = clockMs;
     this.#priority = input.priority;
@@ -59,11 +69,27 @@ export class TaskFacts {
     return this.#holdMs !== null || this.holdUntil !== null;
   }
 
-  assigned(agentId: string, leaseToken: string, timeoutAt: number | null): void {
+  /** Neither tried nor taken up again: it has just been submitted. */
+  isFresh(): boolean {
+    return this.attempts === 0 && this.#replays === 0;
+  }
+
+  assigned(agentId: string, leaseToken: string, timeoutAt: number | null, clockMs: number): void {
     this.status = 'IN_PROGRESS';
-    this.open = { agentId, timeoutAt };
+    this.open = { agentId, timeoutAt, sinceMs: clockMs };
     this.attempts += 1;
     this.lastLease = leaseToken;
+    this.dueAt = null;
+    this.holdUntil = null;
+  }
+
+  started(clockMs: number): void {
+    if (this.open !== null) this.open = { ...this.open, sinceMs: clockMs };
+  }
+
+  /** Its backoff is over. */
+  due(lifted: boolean): void {
+    this.lifted = lifted;
     this.dueAt = null;
     this.holdUntil = null;
   }
@@ -99,6 +125,7 @@ export class TaskFacts {
     this.mustFail = false;
     this.#holdMs = null;
     this.holdUntil = null;
+    this.dueAt = null;
     this.settledAt = clockMs;
     this.settledNth = nth;
   }
@@ -111,6 +138,7 @@ export class TaskFacts {
     this.settledNth = -1;
     this.#blamed.clear();
     this.#spent = 0;
+    this.#replays += 1;
     this.#order = order;
   }
 }
