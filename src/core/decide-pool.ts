@@ -34,7 +34,7 @@ export function decidePool(state: PoolState, command: PoolCommand, stamp: Stamp)
     case 'Recover':
       return { events: [...processesInterrupted(state, 'the server was restarted'), { type: 'ServerRecovered' }] };
     case 'StopServer':
-      return { events: [{ type: 'ServerStopping' }] };
+      return { events: state.suspended ? [] : [{ type: 'ServerStopping' }] };
     case 'InterruptProcesses':
       return { events: processesInterrupted(state, 'the server is stopping') };
     case 'ResumeWriting':

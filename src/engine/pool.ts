@@ -184,8 +184,9 @@ export class Pool {
 
   /** Writes what is decided, then takes nothing more and closes the journal. */
   async close(): Promise<void> {
+    // A figure only: where there is no space for it the pool closes all the same.
     if (this.#ended === null && this.damage === null && this.#latch === null && this.#refused > 0)
-      await this.execute({ type: 'CountRefusals', count: this.#takeRefused() });
+      await this.execute({ type: 'CountRefusals', count: this.#takeRefused() }).catch(() => undefined);
     this.#ended ??= new Rejection('SHUTTING_DOWN', 'The server is shutting down.');
     this.#alarm?.cancel();
     this.#latch?.close(this.#ended);

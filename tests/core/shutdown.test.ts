@@ -384,6 +384,14 @@ describe('a server that is stopping', () => {
     expect(types(rules.do({ type: 'Recover' }))).toEqual(['ServerRecovered', 'TaskAssigned']);
   });
 
+  it('says so once, however often it is told to stop', () => {
+    const rules = Rules.running(1);
+    expect(types(rules.do({ type: 'StopServer' }))).toEqual(['ServerStopping']);
+    expect(rules.do({ type: 'StopServer' })).toEqual([]);
+    rules.do({ type: 'Recover' });
+    expect(types(rules.do({ type: 'StopServer' }))).toEqual(['ServerStopping']);
+  });
+
   it('interrupts its processes after the grace, and leaves REMOTE agents their leases', () => {
     const rules = Rules.running(0);
     const agentId = connected(rules);

@@ -210,6 +210,19 @@ describe('a pool whose log has no space', () => {
     await again.pool.close();
   });
 
+  it('can be closed where the figure of refusals is the first to find no space', async () => {
+    const { disk, pool } = await onSmallDisk({ limits: { maxQueueLength: 1 } });
+    await pool.execute({ type: 'InitializePool', size: 0, kind: 'REMOTE' });
+    await submit(pool);
+    await expect(submit(pool)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+    disk.fill();
+    await pool.close();
+    disk.clear();
+    const again = await openPool({ journal: disk });
+    expect(again.pool.view.tasks.size).toBe(1);
+    await again.pool.close();
+  });
+
   it('has the same log as its state, over snapshots before and after', async () => {
     const { disk, clock, pool } = await onSmallDisk({ snapshotEvery: 10, feedCapacity: 5 });
     await pool.execute(init(2));
