@@ -5,7 +5,7 @@ import { Disk } from './disk.js';
 
 /** Hardware without faults, unless they are asked for. */
 function deviceOf(outcome: WriteOutcome = 'WRITTEN', schedule: Device['schedule'] = soon): Device {
-  return { schedule, append: () => outcome, writeSnapshot: () => 'WRITTEN', lives: () => true };
+  return { schedule, append: () => outcome, hasRoom: () => true, lives: () => true };
 }
 
 function soon(_: string, run: () => void): void {

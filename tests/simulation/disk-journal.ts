@@ -10,7 +10,7 @@ export interface Device {
   /** Has `run` called when an operation is done. Not at all where the process has died by then. */
   schedule(operation: string, run: () => void): void;
   append(): WriteOutcome;
-  writeSnapshot(): 'WRITTEN' | 'FULL';
+  hasRoom(): boolean;
   /** Whether the process still lives to ask; false: nobody will ever hear of it. */
   lives(operation: string): boolean;
 }
@@ -70,6 +70,10 @@ export class DiskJournal implements Journal {
     );
   }
 
+  hasRoom(): Promise<boolean> {
+    return this.#do('look for room', () => this.#device.hasRoom());
+  }
+
   read(after: Position, limit: number): Promise<readonly PoolRecord[]> {
     return this.#do('read', () => {
       if (after < this.#disk.earliest) throw new JournalError('GONE', `records up to ${this.#disk.earliest} are gone`);
@@ -101,7 +105,7 @@ export class DiskJournal implements Journal {
     }
     await this.#do('end snapshot', () => {
       refuse();
-      if (this.#device.writeSnapshot() === 'FULL') throw new JournalError('FULL', 'the simulated disk is full');
+      if (!this.#device.hasRoom()) throw new JournalError('FULL', 'the simulated disk is full');
       this.#disk.keep({ position, chunks: lines });
     });
   }

@@ -1,7 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Command } from '../../src/core/command.js';
+import { DEFAULT_INPUT_LIMITS } from '../../src/core/input-limits.js';
 import { Rejection } from '../../src/core/rejection.js';
 import { Coordinator } from '../../src/engine/coordinator.js';
+import { FairClock } from '../../src/engine/fair-clock.js';
 import type { Executed, Pool } from '../../src/engine/pool.js';
 import { servicesOf } from '../../src/graphql/services.js';
 import { AssignmentStream } from '../../src/graphql/streams/assignment-stream.js';
@@ -49,8 +51,9 @@ export class Life implements Owner {
     this.agents = new ProcessAgents(world, this);
     this.coordinator = new Coordinator({
       limits: plan.limits,
+      inputLimits: DEFAULT_INPUT_LIMITS,
       dependencies: [{ config: { ...DISCOVERY, probed: true }, probe: null }],
-      clock: time.clockOf(this),
+      clock: plan.isFair ? new FairClock(time.clockOf(this)) : time.clockOf(this),
       random: () => random.next(),
       ids: () =>
         new IdSource((bytes) => {
@@ -182,7 +185,7 @@ export class Life implements Owner {
         time.at(ms / 2, 'the power goes', crash, this);
       },
       append: () => faults.append(),
-      writeSnapshot: () => (faults.diskIsFull ? 'FULL' : 'WRITTEN'),
+      hasRoom: () => !faults.diskIsFull,
       lives: (operation) => this.cross(operation),
     };
   }

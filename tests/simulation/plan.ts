@@ -26,6 +26,8 @@ export interface Plan {
   readonly steps: number;
   readonly limits: PoolLimits;
   readonly size: number;
+  /** Whether alarms wait for what queued up during a stall, as in the server. */
+  readonly isFair: boolean;
   readonly feedCapacity: number;
   readonly snapshotEvery: number;
   readonly remotes: number;
@@ -55,6 +57,7 @@ export function planOf(seed: number): Plan {
       idempotencyMs: random.pick([2_000, 30_000]),
     },
     size: random.int(1, 4),
+    isFair: random.chance(0.3),
     feedCapacity: random.pick([4, 20, 100, 1_000]),
     snapshotEvery: random.pick([5, 15, 40, 150]),
     remotes: random.int(0, 3),

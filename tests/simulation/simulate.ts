@@ -19,6 +19,8 @@ const MAX_CALM_STEPS = 20_000;
 const MAX_CALM_MS = 3_600_000;
 /** A reader whose next event is gone hears of it with the one after, which may never come. */
 const GAP_MS = 5_000;
+/** A fair clock puts an alarm off for so long after a stall, at most. */
+const MOST_HELD_MS = 2_500;
 
 /** Plays what the seed stands for. The same seed plays the same, step by step. */
 export async function simulate(seed: number, print: ((line: string) => void) | null = null): Promise<Round> {
@@ -69,7 +71,8 @@ async function step(world: World): Promise<void> {
   entry.run();
   const turns = random.pick([0, 0, 1, 1, 2, 4]);
   for (let nth = 0; nth < turns; nth += 1) await turn();
-  world.hadItsTurn = turns >= 2 && time.nowMs > world.stalledUntilMs;
+  const heldMs = world.plan.isFair ? MOST_HELD_MS : 0;
+  world.hadItsTurn = turns >= 2 && time.nowMs > world.stalledUntilMs + heldMs;
   world.checks.afterStep();
 }
 

@@ -1,17 +1,17 @@
+import type { TaskInput } from '../../src/core/task.js';
 import { TASK_TYPES } from '../../src/core/task-type.js';
-import { taskInputOf, type Submission } from '../../src/engine/submission.js';
+import { taskInput } from '../support/rules.js';
 import type { Peer } from './network.js';
 import type { World } from './world.js';
 
 const SKILLS = ['rust', 'sql'] as const;
-const NO_TRACE = { traceId: null, traceparent: null };
 
 /** A client that submits tasks, some with a key, and sends the same again where it is not sure of the answer. */
 export class Submitter implements Peer {
   readonly name = 'submitter';
   cutOff = false;
   readonly #world: World;
-  readonly #sent: Submission[] = [];
+  readonly #sent: TaskInput[] = [];
   #count = 0;
   #stopped = false;
 
@@ -37,13 +37,15 @@ export class Submitter implements Peer {
     });
   }
 
-  #choose(): Submission {
+  #choose(): TaskInput {
     const { random } = this.#world;
     const before = this.#sent.length > 0 && random.chance(0.15) ? random.pick(this.#sent) : null;
-    if (before !== null) return random.chance(0.8) ? before : { ...before, payload: { other: true } };
+    if (before !== null)
+      return random.chance(0.8) ? before : { ...before, payload: { other: true }, inputHash: 'another' };
     this.#count += 1;
     const isPlain = random.chance(0.5);
-    const submission: Submission = {
+    const key = random.chance(0.4) ? `key-${this.#count}` : null;
+    const input = taskInput({
       type: random.pick(TASK_TYPES),
       payload: { n: this.#count },
       priority: random.chance(0.3) ? random.int(1, 9) : 0,
@@ -51,10 +53,11 @@ export class Submitter implements Peer {
       requiredSkills: isPlain ? [] : SKILLS.filter(() => random.chance(0.3)),
       maxAttempts: random.int(1, 4),
       timeoutMs: random.chance(0.3) ? random.int(50, 3_000) : null,
-      idempotencyKey: random.chance(0.4) ? `key-${this.#count}` : null,
-    };
-    if (submission.idempotencyKey !== null) this.#sent.push(submission);
-    return submission;
+      idempotencyKey: key,
+      inputHash: key === null ? null : `hash of ${this.#count}`,
+    });
+    if (key !== null) this.#sent.push(input);
+    return input;
   }
 
   #anAgent(): string | null {
@@ -62,14 +65,14 @@ export class Submitter implements Peer {
     return ids.length === 0 ? null : this.#world.random.pick(ids);
   }
 
-  #submit(submission: Submission): void {
+  #submit(input: TaskInput): void {
     const { network, time, random } = this.#world;
-    network.ask(this, { type: 'SubmitTask', input: taskInputOf(submission, NO_TRACE) }, (outcome) => {
-      if (outcome.kind === 'done' || this.#stopped || submission.idempotencyKey === null) return;
+    network.ask(this, { type: 'SubmitTask', input }, (outcome) => {
+      if (outcome.kind === 'done' || this.#stopped || input.idempotencyKey === null) return;
       const isSure = outcome.kind === 'refused' && !outcome.rejection.retryable;
       if (isSure) return;
       time.at(random.int(50, 800), 'a submission again', () => {
-        if (!this.#stopped) this.#submit(submission);
+        if (!this.#stopped) this.#submit(input);
       });
     });
   }
