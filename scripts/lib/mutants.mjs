@@ -69,15 +69,15 @@ export const MUTANTS = [
   },
   {
     name: 'gate ignored',
-    file: 'core/next.js',
+    file: 'core/takeable.js',
     from: 'if (closedGate(state.dependencies, lane.type) !== null)',
     to: 'if (false)',
   },
   {
     name: 'last in, first out',
     file: 'core/lanes.js',
-    from: 'a.order < b.order',
-    to: 'a.order > b.order',
+    from: '2 ** 45 + task.order',
+    to: '2 ** 45 - task.order',
   },
   {
     name: 'lease ends one lease late',
@@ -125,8 +125,8 @@ export const MUTANTS = [
   {
     name: 'leases not extended over a restart',
     file: 'core/evolve.js',
-    from: 'extendLeases(state, at);',
-    to: ';',
+    from: "case 'ServerRecovered':\n            state.suspended = false;\n            lookAgain(state);\n            extendLeases(state, at);",
+    to: "case 'ServerRecovered':\n            state.suspended = false;\n            lookAgain(state);",
   },
   {
     name: 'cursor between two events taken for whole',
@@ -148,9 +148,9 @@ export const MUTANTS = [
   },
   {
     name: 'past folded from a snapshot of the future',
-    file: 'engine/archive.js',
-    from: 'await this.#journal.newestSnapshot(after);',
-    to: 'await this.#journal.newestSnapshot();',
+    file: 'engine/fold.js',
+    from: 'await journal.newestSnapshot(atMost);',
+    to: 'await journal.newestSnapshot();',
   },
   {
     name: 'log dropped up to the newest snapshot',
@@ -196,7 +196,7 @@ export const MUTANTS = [
   },
   {
     name: 'slowest agent chosen',
-    file: 'core/state.js',
+    file: 'core/idle-agents.js',
     from: 'mean(a) < mean(b)',
     to: 'mean(a) > mean(b)',
   },
@@ -215,7 +215,7 @@ export const MUTANTS = [
   {
     name: 'exclusion lifted whoever is left',
     file: 'core/decide-pool.js',
-    from: "reasonAmong(state.agents, task).reason === 'NO_OTHER_AGENT'",
+    from: "reasonAmong(state, task).reason === 'NO_OTHER_AGENT'",
     to: 'true',
   },
   {

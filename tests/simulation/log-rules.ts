@@ -306,6 +306,9 @@ export class LogRules {
       case 'ServerRecovered':
         this.#recovered();
         return;
+      case 'StorageRecovered':
+        this.#extendLeases();
+        return;
       case 'DependencyWentDown':
         this.#down.set(event.name, this.#gates.get(event.name) ?? []);
         return;
@@ -321,8 +324,13 @@ export class LogRules {
     for (const agent of this.agents.values()) {
       const runs = agent.kind === 'PROCESS' && agent.inHand?.over === false;
       this.#check('recovery', !runs, `${agent.id} runs ${agent.inHand?.taskId ?? ''} in a process that is gone`);
-      agent.extend(this.#clockMs + (this.#limits?.leaseMs ?? 0));
     }
+    this.#extendLeases();
+  }
+
+  /** Nobody could renew: everyone gets a whole lease from now. */
+  #extendLeases(): void {
+    for (const agent of this.agents.values()) agent.extend(this.#clockMs + (this.#limits?.leaseMs ?? 0));
   }
 
   #requireOpen(task: TaskFacts, event: { type: string; agentId: string; attempt: number }): void {
