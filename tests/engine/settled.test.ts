@@ -2,13 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TaskState } from '../../src/core/task.js';
 import type { Pool } from '../../src/engine/pool.js';
 import { untilSettled } from '../../src/engine/settled.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { init, openPool, submit } from '../support/pool.js';
 
 describe('waiting for a task', () => {
   const never = new AbortController().signal;
+  const clock = new ManualClock();
   let pool: Pool;
   beforeEach(async () => {
-    ({ pool } = await openPool({ limits: { retentionCount: 0 } }));
+    ({ pool } = await openPool({ clock, limits: { retentionCount: 0 } }));
     await pool.execute(init(1));
   });
   afterEach(() => pool.close());
@@ -55,6 +57,7 @@ describe('waiting for a task', () => {
     const task = taskOf(await submit(pool));
     const waited = untilSettled(pool, task, 1, never);
     await pool.execute({ type: 'StartTask', taskId: task.id, leaseToken: null });
+    await clock.pass(1);
     expect(await waited).toMatchObject({ id: task.id, status: 'IN_PROGRESS' });
   });
 
