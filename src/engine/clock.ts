@@ -35,7 +35,8 @@ export const machineClock: Clock = new FairClock(systemClock);
 
 /**
  * The engine's clock of one pool: it goes on from the newest record by the wall-clock time that has
- * passed since (never back), and from then on with the monotonic clock.
+ * passed since (never back, and by a millisecond at least, so that ids made before and after it differ in their time), and
+ * from then on with the monotonic clock.
  */
 export class EngineClock {
   readonly #clock: Clock;
@@ -43,7 +44,7 @@ export class EngineClock {
 
   constructor(clock: Clock, newest: { readonly atMs: EpochMs; readonly clockMs: number } | null) {
     this.#clock = clock;
-    const start = newest === null ? clock.wallMs() : newest.clockMs + Math.max(0, clock.wallMs() - newest.atMs);
+    const start = newest === null ? clock.wallMs() : newest.clockMs + Math.max(1, clock.wallMs() - newest.atMs);
     this.#base = start - clock.monotonicMs();
   }
 
