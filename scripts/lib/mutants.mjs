@@ -161,7 +161,7 @@ export const MUTANTS = [
   {
     name: 'clock of the engine set by the wall',
     file: 'engine/clock.js',
-    from: 'newest.clockMs + Math.max(0, clock.wallMs() - newest.atMs)',
+    from: 'newest.clockMs + Math.max(1, clock.wallMs() - newest.atMs)',
     to: 'clock.wallMs()',
   },
   {

@@ -47,7 +47,14 @@ export class DiskJournal implements Journal {
       const disk = this.#disk;
       disk.epoch += 1;
       this.#epoch = disk.epoch;
-      return { logId: disk.logId, epoch: disk.epoch, first: disk.earliest + 1, last: disk.last };
+      return {
+        logId: disk.logId,
+        epoch: disk.epoch,
+        first: disk.earliest + 1,
+        last: disk.last,
+        damage: null,
+        warnings: [],
+      };
     });
   }
 
