@@ -21,6 +21,8 @@ const MAX_CALM_MS = 3_600_000;
 const GAP_MS = 5_000;
 /** A fair clock puts an alarm off for so long after a stall, at most. */
 const MOST_HELD_MS = 2_500;
+/** All that was put off by a stall is carried out one after another; the clock goes on a little meanwhile. */
+const AFTER_STALL_MS = 50;
 
 /** Plays what the seed stands for. The same seed plays the same, step by step. */
 export async function simulate(seed: number, print: ((line: string) => void) | null = null): Promise<Round> {
@@ -71,7 +73,7 @@ async function step(world: World): Promise<void> {
   entry.run();
   const turns = random.pick([0, 0, 1, 1, 2, 4]);
   for (let nth = 0; nth < turns; nth += 1) await turn();
-  const heldMs = world.plan.isFair ? MOST_HELD_MS : 0;
+  const heldMs = world.plan.isFair ? MOST_HELD_MS : AFTER_STALL_MS;
   world.hadItsTurn = turns >= 2 && time.nowMs > world.stalledUntilMs + heldMs;
   world.checks.afterStep();
 }
