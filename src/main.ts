@@ -242,6 +242,7 @@ function stopOnSignals(
     process.exit(0);
   };
   onStopSignals(
+    machineClock,
     (signal) => {
       stop(signal).catch((error: unknown) => die(error, 'the server could not stop in order'));
     },

@@ -209,10 +209,7 @@ export class Coordinator {
     const pools = this.pools();
     await Promise.all(pools.map((pool) => pool.execute({ type: 'StopServer' }).catch(() => undefined)));
     await Promise.all(pools.map((pool) => this.#processesIdle(pool, graceMs)));
-    // Where there was no space to say so at first, it is said now, or what is interrupted would be assigned again.
-    for (const type of ['StopServer', 'InterruptProcesses'] as const) {
-      await Promise.all(pools.map((pool) => pool.execute({ type }).catch(() => undefined)));
-    }
+    await Promise.all(pools.map((pool) => pool.execute({ type: 'InterruptProcesses' }).catch(() => undefined)));
     await this.#runtime.close(Math.min(graceMs, 1_000));
   }
 

@@ -321,6 +321,7 @@ export class Pool {
     this.#decided = this.feed.last;
     while (await latch.nextLook()) {
       if (!(await journal.hasRoom())) continue;
+      if (latch.isClosed) return;
       this.#latch = null;
       // Durable before or with everything that follows; where there is no space after all, it stands still again.
       this.execute({ type: 'ResumeWriting' }).catch(() => undefined);

@@ -29,6 +29,9 @@ const HELD: ReadonlySet<Command['type']> = new Set<Command['type']>([
 /**
  * Stands for a pool while its log has no space: every command is refused with `STORAGE_FULL`, but what
  * agents in processes report is held until there is space again. Then `release` hands it on, in order.
+ *
+ * A server that stops meanwhile cannot write that down, so that nothing more must be written: it looks
+ * for space no longer, and the pool stays as it is to its end. The next start takes what ran for interrupted.
  */
 export class StorageLatch<Answer> {
   readonly #clock: Clock;
@@ -46,9 +49,14 @@ export class StorageLatch<Answer> {
   }
 
   take(call: Call<Answer>): void {
+    if (call.command.type === 'StopServer') this.close(this.#refusal());
     if (this.#closed !== null) call.reject(this.#closed);
     else if (HELD.has(call.command.type)) this.#held.push(call);
     else call.reject(this.#refusal());
+  }
+
+  get isClosed(): boolean {
+    return this.#closed !== null;
   }
 
   /** Resolves when it is time to look for space; false where there will be no more looking. */

@@ -223,6 +223,32 @@ describe('a pool whose log has no space', () => {
     await again.pool.close();
   });
 
+  it('stays as it is where the server is told to stop meanwhile, whatever space there comes to be', async () => {
+    const { disk, clock, pool, opened } = await onSmallDisk();
+    await pool.execute(init(1, 'PROCESS'));
+    const running = await submit(pool);
+    await submit(pool);
+    const [agent] = [...pool.view.agents.values()];
+    disk.fill();
+    await expect(submit(pool)).rejects.toMatchObject(FULL);
+    const agentId = agent?.id ?? '';
+    const leaseToken = agent?.attempt?.leaseToken ?? '';
+    const held = pool.execute({ type: 'ReportCompleted', agentId, leaseToken, result: 1 });
+    await Promise.all([
+      expect(held).rejects.toMatchObject(FULL),
+      expect(pool.execute({ type: 'StopServer' })).rejects.toMatchObject(FULL),
+    ]);
+    disk.clear();
+    await clock.pass(60_000);
+    await turns();
+    await expect(pool.execute({ type: 'InterruptProcesses' })).rejects.toMatchObject(FULL);
+    expect(opened.effects.filter(({ type }) => type === 'StartAttempt')).toHaveLength(1);
+    await pool.close();
+    const again = await openPool({ journal: disk });
+    expect(again.pool.view.tasks.get(running)?.attempts[0]?.outcome).toBe('INTERRUPTED');
+    await again.pool.close();
+  });
+
   it('has the same log as its state, over snapshots before and after', async () => {
     const { disk, clock, pool } = await onSmallDisk({ snapshotEvery: 10, feedCapacity: 5 });
     await pool.execute(init(2));

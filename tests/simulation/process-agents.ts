@@ -20,7 +20,6 @@ export class ProcessAgents implements AgentRuntime {
   readonly #world: World;
   readonly #server: Life;
   readonly #processes = new Map<string, Process>();
-  #closed = false;
   readonly #exited = new Set<string>();
   #reports: AgentReports | null = null;
 
@@ -63,8 +62,6 @@ export class ProcessAgents implements AgentRuntime {
   startAttempt(agentId: string, work: AttemptWork): void {
     if (!this.#server.cross('startAttempt')) return;
     this.#world.checks.started(agentId, work);
-    // A stop that found no space to say so may assign until it has closed the log; the next start takes it back.
-    if (this.#closed) return;
     const process = this.#processes.get(agentId);
     // One that has just ended by itself has said so, and the attempt is over as soon as that is durable.
     if (process === undefined && this.#exited.has(agentId)) return;
@@ -103,7 +100,6 @@ export class ProcessAgents implements AgentRuntime {
 
   close(graceMs: number): Promise<void> {
     if (!this.#server.cross('close agents')) return new Promise(() => undefined);
-    this.#closed = true;
     for (const process of this.#processes.values()) process.forgotten = true;
     return new Promise((resolve) => {
       this.#world.time.at(this.#world.random.int(0, graceMs), 'processes have ended', resolve, this.#server);
