@@ -9,6 +9,8 @@ export interface Owner {
 
 export interface Entry {
   readonly atMs: number;
+  /** By this it is known, and taken back, also where it was postponed. */
+  readonly id: number;
   readonly order: number;
   readonly what: string;
   readonly run: () => void;
@@ -35,11 +37,10 @@ export class Timeline {
 
   /** Plans `run`; the function it gives takes it back. */
   at(delayMs: number, what: string, run: () => void, owner: Owner | null = null): () => void {
-    this.#order += 1;
-    const order = this.#order;
-    this.#entries.set(order, { atMs: this.nowMs + Math.max(0, delayMs), order, what, run, owner });
+    const id = this.#order + 1;
+    this.#plan({ id, what, run, owner }, this.nowMs + Math.max(0, delayMs));
     return () => {
-      this.#entries.delete(order);
+      this.#entries.delete(id);
     };
   }
 
@@ -56,8 +57,13 @@ export class Timeline {
   }
 
   /** An entry that was taken and cannot run before `atMs`. It stays behind those planned for then. */
-  postpone({ what, run, owner }: Entry, atMs: number): void {
-    this.at(atMs - this.nowMs, what, run, owner);
+  postpone(entry: Entry, atMs: number): void {
+    this.#plan(entry, atMs);
+  }
+
+  #plan(entry: Omit<Entry, 'atMs' | 'order'>, atMs: number): void {
+    this.#order += 1;
+    this.#entries.set(entry.id, { ...entry, atMs, order: this.#order });
   }
 
   /** The clock as one process sees it. Time goes on a little while code runs. */
