@@ -102,6 +102,8 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
     try {
       return await this.#feed.read(this.#position, CHUNK);
     } catch (error) {
+      // A reader that has left meanwhile is told nothing, such as that the log is closed by now.
+      if (this.#isDone()) return [];
       const earliest = this.#nextAfter(error);
       this.#missed += earliest - this.#position;
       this.#position = earliest;

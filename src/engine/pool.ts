@@ -89,6 +89,7 @@ export class Pool {
   #latch: StorageLatch<Executed> | null = null;
   #fullInARow = 0;
   #ended: Error | null = null;
+  #hasFailed = false;
 
   private constructor(name: string, outside: PoolSurroundings, head: JournalHead, recovered: Recovered) {
     this.name = name;
@@ -373,8 +374,10 @@ export class Pool {
 
   /** Fail-stop: what is not durable was told to nobody, and a restart goes on from what is. */
   #fail(error: unknown): void {
-    if (this.#ended !== null) return;
-    this.#ended = stopped(error);
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    // Also where it was closing: what its callers wait for is not in the log, and somebody has to know why.
+    this.#ended ??= stopped(error);
     this.#alarm?.cancel();
     for (const { reject } of this.#open.waiters.splice(0)) reject(this.#ended);
     this.#latch?.close(this.#ended);

@@ -235,6 +235,17 @@ describe('a pool', () => {
     await expect(submit(pool)).rejects.not.toBeInstanceOf(Rejection);
   });
 
+  it('says so too where the last append of all fails, while it is closing', async () => {
+    const failing = new MemoryJournal();
+    let fatal: unknown = null;
+    const { pool } = await openPool({ journal: failing, onFatal: (error) => (fatal = error) });
+    failing.append = () => Promise.reject(new Error('the disk is gone'));
+    const last = expect(pool.execute(init(1))).rejects.not.toBeInstanceOf(Rejection);
+    await pool.close();
+    await last;
+    expect(fatal).toEqual(new Error('the disk is gone'));
+  });
+
   it('has the agents in the history of its tasks as they stood then, also from a snapshot', async () => {
     const journal = new MemoryJournal();
     const first = await openPool({ journal, feedCapacity: 5, snapshotEvery: 10 });
@@ -290,6 +301,22 @@ describe('an event stream', () => {
     const stream = new EventStream(pool.feed, { position: pool.view.position, parts: WHOLE }, () => true);
     const pending = stream.next();
     await stream.return();
+    await expect(pending).resolves.toEqual({ done: true, value: undefined });
+    await pool.close();
+  });
+
+  it('ends quietly where its reader leaves and the log is closed while it still reads', async () => {
+    const journal = new MemoryJournal();
+    const { pool } = await openPool({ journal, feedCapacity: 2 });
+    await pool.execute(init(1));
+    await workThrough(pool, 5);
+    let fail = (_: Error): void => undefined;
+    journal.read = () => new Promise((_, reject) => (fail = reject));
+    const stream = new EventStream(pool.feed, { position: 1, parts: WHOLE }, () => true);
+    const pending = stream.next();
+    await new Promise((resolve) => setImmediate(resolve));
+    await stream.return();
+    fail(new Error('the journal is closed'));
     await expect(pending).resolves.toEqual({ done: true, value: undefined });
     await pool.close();
   });
