@@ -47,7 +47,7 @@ let peakRssMb = 0;
 let server = null;
 let chance = new Chance(1);
 
-await runSuite('agents', 8, { roundWithinMs: 180_000 }, async ({ rounds, seed, say }) => {
+await runSuite('agents', 3, { roundWithinMs: 180_000 }, async ({ rounds, seed, say }) => {
   chance = new Chance(seed);
   try {
     server = await startServer();
