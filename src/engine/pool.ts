@@ -3,23 +3,23 @@ import { decide, type Answer, type Decision } from '../core/decide.js';
 import type { CoreEvent } from '../core/event.js';
 import { concernsAll, evolve, type Moment } from '../core/evolve.js';
 import { announcedHealth, next } from '../core/next.js';
-import type { PoolRecord, Position } from '../core/record.js';
+import type { Position } from '../core/record.js';
 import { react, type Effect } from '../core/react.js';
 import { Rejection } from '../core/rejection.js';
 import type { Capture } from '../core/snapshot.js';
-import { emptyState, type PoolState } from '../core/state.js';
+import type { PoolState } from '../core/state.js';
 import type { Stamp } from '../core/stamp.js';
 import { JournalError, type Journal, type JournalHead, type LogDamage } from '../journal/journal.js';
 import type { IdSource } from '../lib/ids.js';
-import { PoolView } from '../views/pool-view.js';
-import { JournalArchive } from './archive.js';
-import { EngineClock, type Clock } from './clock.js';
-import { cursorAt } from './cursor.js';
-import { Feed } from './feed.js';
+import type { PoolView } from '../views/pool-view.js';
+import { emptyBatch, NO_AGENTS, wholeOf, type Batch } from './batch.js';
+import type { Clock, EngineClock } from './clock.js';
+import type { Feed } from './feed.js';
 import { Fold } from './fold.js';
-import { damagedRefusal, gapsOf, type ReadOnlyReason } from './read-only.js';
-import { loadSnapshot, Snapshots } from './snapshots.js';
-import { StorageLatch, type Call } from './storage-latch.js';
+import { damagedRefusal, type ReadOnlyReason } from './read-only.js';
+import { recover, type Recovered } from './recovery.js';
+import { Snapshots } from './snapshots.js';
+import { StorageLatch } from './storage-latch.js';
 
 /** What a pool needs from outside. Everything that is not decided by its rules. */
 export interface PoolSurroundings {
@@ -47,20 +47,6 @@ export interface Executed {
   readonly position: Position;
   readonly moments: readonly Moment[];
   readonly answer: Answer;
-}
-
-interface Waiter extends Call<Executed> {
-  readonly outcome: Executed | Rejection;
-}
-
-/** Agents, dependencies and limits as they stood right after a record that concerns all of them. */
-type Whole = Pick<PoolState, 'agents' | 'dependencies' | 'limits'>;
-
-/** What one append makes durable. */
-interface Batch {
-  readonly moments: Moment[];
-  readonly wholes: Map<Moment, Whole>;
-  readonly waiters: Waiter[];
 }
 
 /**
@@ -385,84 +371,6 @@ export class Pool {
   }
 }
 
-const NO_AGENTS: Whole['agents'] = new Map();
-
-function emptyBatch(): Batch {
-  return { moments: [], wholes: new Map(), waiters: [] };
-}
-
-function wholeOf({ agents, dependencies, limits }: PoolState): Whole {
-  return { agents: new Map(agents), dependencies: new Map(dependencies), limits };
-}
-
 function stopped(cause: unknown): Error {
   return new Error('the pool has stopped: its log could not be written', { cause });
-}
-
-interface Recovered {
-  readonly state: PoolState;
-  readonly view: PoolView;
-  readonly feed: Feed;
-  readonly archive: JournalArchive;
-  readonly time: EngineClock;
-  readonly snapshotAt: Position;
-}
-
-const PAGE = 1_000;
-
-/** State, view and feed as of the last record: the newest snapshot, and the records since. */
-async function recover({ journal, clock, feedCapacity }: PoolSurroundings, head: JournalHead): Promise<Recovered> {
-  const view = new PoolView(clock.wallMs());
-  const snapshot = await journal.newestSnapshot();
-  let state = emptyState();
-  if (snapshot !== null) {
-    state = await loadSnapshot(snapshot, (task, history) => {
-      view.histories.set(task.id, history);
-    });
-    view.adopt(state, snapshot.position);
-  }
-  const snapshotAt = snapshot?.position ?? 0;
-  const archive = new JournalArchive(journal);
-  const older = snapshotAt === 0 ? null : await journal.newestSnapshot(snapshotAt - 1);
-  if (journal.earliest() > 0) {
-    archive.retainFrom(older?.position ?? snapshotAt);
-    // A crash may have come between a snapshot and the clean-up behind it.
-    if (older !== null && head.damage === null) await journal.compact(older.position, head.epoch);
-  }
-  if (head.damage !== null) {
-    const bases = [snapshot, older].flatMap((base) => base?.position ?? []);
-    archive.setGaps(gapsOf(head.damage, bases, head.last, (position) => cursorAt(head.logId, position)));
-  }
-  const feed = new Feed(feedCapacity, snapshotAt, archive);
-  let newest: { atMs: number; clockMs: number } | null = null;
-  for (let position = snapshotAt; position < head.last;) {
-    const records = await readOn(journal, position);
-    if (records === null) break;
-    const moments = records.map((record) => evolve(state, record));
-    for (const moment of moments) {
-      view.apply(moment);
-      if (concernsAll(moment.record.event)) view.adoptWhole(state);
-    }
-    feed.publish(moments);
-    newest = records.at(-1) ?? newest;
-    position = records.at(-1)?.position ?? head.last;
-  }
-  if (head.damage !== null && feed.last === 0) {
-    const what = 'nothing of it can be shown. Restore a backup, or move the folder away to begin with nothing';
-    const places = head.damage.places.map(({ file, detail }) => `${file}: ${detail}`).join('; ');
-    throw new JournalError('CORRUPT', `the log is damaged (${places}), and ${what}`);
-  }
-  if (newest === null && head.last > 0) newest = (await journal.read(head.last - 1, 1).catch(() => []))[0] ?? null;
-  view.goLive(clock.wallMs());
-  return { state, view, feed, archive, time: new EngineClock(clock, newest), snapshotAt };
-}
-
-/** The next records to fold; null where the log is damaged. */
-async function readOn(journal: Journal, after: Position): Promise<readonly PoolRecord[] | null> {
-  try {
-    return await journal.read(after, PAGE);
-  } catch (error) {
-    if (error instanceof JournalError && error.code === 'DAMAGED') return null;
-    throw error;
-  }
 }

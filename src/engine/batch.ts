@@ -1,0 +1,30 @@
+import type { Moment } from '../core/evolve.js';
+import type { Rejection } from '../core/rejection.js';
+import type { PoolState } from '../core/state.js';
+import type { Executed } from './pool.js';
+import type { Call } from './storage-latch.js';
+
+/** A caller, and what it will be told once its batch is durable. */
+interface Waiter extends Call<Executed> {
+  readonly outcome: Executed | Rejection;
+}
+
+/** Agents, dependencies and limits as they stood right after a record that concerns all of them. */
+type Whole = Pick<PoolState, 'agents' | 'dependencies' | 'limits'>;
+
+/** What one append makes durable. */
+export interface Batch {
+  readonly moments: Moment[];
+  readonly wholes: Map<Moment, Whole>;
+  readonly waiters: Waiter[];
+}
+
+export const NO_AGENTS: Whole['agents'] = new Map();
+
+export function emptyBatch(): Batch {
+  return { moments: [], wholes: new Map(), waiters: [] };
+}
+
+export function wholeOf({ agents, dependencies, limits }: PoolState): Whole {
+  return { agents: new Map(agents), dependencies: new Map(dependencies), limits };
+}
