@@ -45,4 +45,14 @@ describe('a server that is broken under load', () => {
     expect(line).toMatchObject({ ...whole, rounds: 2 });
     expect(line.carried).toBeGreaterThan(0);
   });
+
+  it('loses nothing on a disk that fills up, given space again, killed or told to stop meanwhile', async () => {
+    const line = await suite('disk-full', 3);
+    // Without root on Linux there is no disk to fill; the suite says so.
+    expect(line).toMatchObject(line.rounds === 0 ? whole : { ...whole, rounds: 3 });
+  });
+
+  it('loses nothing where the processes of its agents are killed and stopped', async () => {
+    expect(await suite('agent-crash', 3)).toMatchObject({ ...whole, rounds: 3 });
+  });
 });

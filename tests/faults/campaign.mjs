@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { HttpApi, SocketApi } from './api.mjs';
 import { Client } from './client.mjs';
@@ -44,8 +45,8 @@ export class Campaign {
 
   /**
    * @param {{ chance: import('./chance.mjs').Chance, clients?: [number, number], workers?: number,
-   *   work?: Partial<ConstructorParameters<typeof RemoteWorker>[1]>, slowMs?: number, args?: readonly string[] }} options
-   *   `clients`: of the PROCESS pool and of the REMOTE one.
+   *   work?: Partial<ConstructorParameters<typeof RemoteWorker>[1]>, slowMs?: number, args?: readonly string[], dataDir?: string | null }} options
+   *   `clients`: of the PROCESS pool and of the REMOTE one; `dataDir`: where the data is instead of in its folder.
    */
   static async start(options) {
     const campaign = new Campaign(options, await freePort(options.chance));
@@ -54,9 +55,10 @@ export class Campaign {
   }
 
   constructor(options, port) {
-    this.#options = { clients: [6, 3], workers: 3, work: {}, slowMs: 200, args: [], ...options };
+    this.#options = { clients: [6, 3], workers: 3, work: {}, slowMs: 200, args: [], dataDir: null, ...options };
     this.#folder = mkdtempSync(join(tmpdir(), 'faults-'));
     this.#dataDir = join(this.#folder, 'data');
+    if (this.#options.dataDir !== null) symlinkSync(this.#options.dataDir, this.#dataDir);
     this.#surroundings = {
       ...{ port, chance: options.chance, link: new Link(), ledger: new Ledger(join(this.#folder, 'ledger.jsonl')) },
       ...{ api: new HttpApi(port), socketApi: new SocketApi(port) },
@@ -141,6 +143,22 @@ export class Campaign {
   /** Resolves when a remote worker has an attempt in hand. */
   workerIsBusy() {
     return Promise.race(this.#workers.map((worker) => worker.busy()));
+  }
+
+  /** Resolves when `/readyz` says so, or the server is gone; false where it does not within `withinMs`. */
+  async readiness(says, withinMs) {
+    const untilMs = performance.now() + withinMs;
+    while (this.server.isRunning && performance.now() < untilMs) {
+      const answer = await fetch(`http://127.0.0.1:${this.#surroundings.port}/readyz`).catch(() => null);
+      if (answer?.status === 200 && says(await answer.json())) return true;
+      await after(20);
+    }
+    return false;
+  }
+
+  /** Folders of the agents in processes, and of what they start. */
+  get agentsFolder() {
+    return join(this.#dataDir, 'agents');
   }
 
   /** `GET` of one of its plain addresses: the status, null where there was no answer. */

@@ -3,6 +3,9 @@ import { setTimeout as after } from 'node:timers/promises';
 /** What a client waits before it asks again at a server that is starting, stopping or not there yet. */
 const AGAIN_AFTER_MS = 50;
 
+/** Of a server that starts, stops or has no space: nothing was done, and it may be asked again. */
+export const COME_AGAIN = new Set(['SHUTTING_DOWN', 'STORAGE_FULL']);
+
 /** What an operation may be refused with; anything else is a wrong answer. `never`: what has to be refused, for whatever reason. */
 const REFUSALS = {
   submit: ['QUEUE_FULL'],
@@ -47,7 +50,7 @@ export async function carryOut(surroundings, intent, ask, { look, ack = () => ({
         await ledger.note({ is: 'unknown', op, why: 'a wrong answer' });
         break;
       case 'refused': {
-        if (verdict.code === 'SHUTTING_DOWN') {
+        if (COME_AGAIN.has(verdict.code)) {
           surroundings.turnedAway();
           break;
         }

@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { ASSIGNMENTS, HEARTBEAT } from './documents.mjs';
+import { COME_AGAIN } from './operation.mjs';
 import { complete, fail } from './reports.mjs';
 import { subscribe } from './socket-stream.mjs';
 
@@ -32,7 +33,7 @@ export class RemoteWorker {
       this.#stream = subscribe(port, ASSIGNMENTS, variables, (data) => this.#take(data.agentAssignments));
       const { refused } = await this.#stream.ended;
       await this.#stream.close();
-      if (refused !== null && refused !== 'SHUTTING_DOWN') wrong(`a remote worker was refused: ${refused}`);
+      if (refused !== null && !COME_AGAIN.has(refused)) wrong(`a remote worker was refused: ${refused}`);
       if (!this.#stopped) await after(AGAIN_AFTER_MS);
     }
     await Promise.all(this.#work);
@@ -82,8 +83,7 @@ export class RemoteWorker {
       const attempts = [...this.#inHand.keys()].map((leaseToken) => ({ leaseToken }));
       const verdict = await api.call(HEARTBEAT, { input: { agentId, sessionToken, attempts } });
       if (verdict.is === 'wrong') wrong(verdict.what);
-      if (verdict.is === 'refused' && verdict.code !== 'SHUTTING_DOWN')
-        wrong(`a heartbeat was refused: ${verdict.code}`);
+      if (verdict.is === 'refused' && !COME_AGAIN.has(verdict.code)) wrong(`a heartbeat was refused: ${verdict.code}`);
     }
   }
 }
