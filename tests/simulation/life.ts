@@ -36,6 +36,8 @@ export class Life implements Owner {
   readonly coordinator: Coordinator;
   dead = false;
   stopping = false;
+  /** It takes no connection any more, and has ended those that it had. */
+  hasHungUp = false;
   /** Null until it is open for requests. */
   pool: Pool | null = null;
   journal: DiskJournal | null = null;
@@ -164,6 +166,7 @@ export class Life implements Owner {
   }
 
   #hangUp(): void {
+    this.hasHungUp = true;
     for (const hear of this.#onEnd) hear();
     this.#onEnd.clear();
   }

@@ -102,7 +102,7 @@ export class Remote implements Peer {
     const { life } = this.#world;
     this.#ask({ type: 'ConnectAgent', agentId, sessionTokenHash: this.#token }, ({ executed, refused }) => {
       if (refused === 'NOT_FOUND') this.#gone();
-      if (executed === null || life?.pool == null || life.dead || this.cutOff || this.#stream !== null) return;
+      if (executed === null || life?.pool == null || life.hasHungUp || this.cutOff || this.#stream !== null) return;
       const events = life.assignments(life.pool, agentId);
       this.#stream = { life, events };
       const forget = life.onEnd(() => {
