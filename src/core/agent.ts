@@ -121,6 +121,41 @@ export function spawnedAgent(event: Spawned, at: At): AgentState {
   };
 }
 
+/** The next version of an agent, every field named for the same reason as those of a task. */
+export function changed(agent: AgentState, change: Partial<AgentState>): AgentState {
+  const next: AgentState = {
+    id: agent.id,
+    name: agent.name,
+    kind: agent.kind,
+    phase: agent.phase,
+    reason: agent.reason,
+    contextWindowId: agent.contextWindowId,
+    toolSessionId: agent.toolSessionId,
+    memoryHandleId: agent.memoryHandleId,
+    taskTypes: agent.taskTypes,
+    verifiedSkills: agent.verifiedSkills,
+    sessionTokenHash: agent.sessionTokenHash,
+    attempt: agent.attempt,
+    connected: agent.connected,
+    quietUntilClockMs: agent.quietUntilClockMs,
+    lastHeartbeatAtMs: agent.lastHeartbeatAtMs,
+    restartAtClockMs: agent.restartAtClockMs,
+    restarts: agent.restarts,
+    breakerTrips: agent.breakerTrips,
+    consecutiveFailures: agent.consecutiveFailures,
+    tasksCompleted: agent.tasksCompleted,
+    tasksFailed: agent.tasksFailed,
+    totalTimeMs: agent.totalTimeMs,
+    contextSwitches: agent.contextSwitches,
+    lastType: agent.lastType,
+    byType: agent.byType,
+    lastUsed: agent.lastUsed,
+    isolationIssues: agent.isolationIssues,
+    spawnedAtMs: agent.spawnedAtMs,
+  };
+  return Object.assign(next, change);
+}
+
 /**
  * The agent after an event of its own; those of its attempts are below. `leaseMs`: how long one that has
  * connected may be silent.
@@ -134,33 +169,29 @@ export function evolveAgent(
   switch (event.type) {
     case 'AgentConnected':
     case 'AgentHeartbeat':
-      return {
-        ...agent,
+      return changed(agent, {
         connected: true,
         quietUntilClockMs: event.quietUntilClockMs,
         lastHeartbeatAtMs: at.atMs,
         attempt: renewed(agent.attempt, event.leaseUntilClockMs),
-      };
+      });
     case 'AgentDegraded':
-      return {
-        ...agent,
+      return changed(agent, {
         phase: 'degraded',
         reason: event.reason,
         restartAtClockMs: event.restartAtClockMs,
         breakerTrips: event.trips,
         quietUntilClockMs: null,
-      };
+      });
     case 'AgentRestarting':
-      return {
-        ...agent,
+      return changed(agent, {
         ...lifeOf(event),
         ...afresh,
         restartAtClockMs: null,
         restarts: [...agent.restarts.slice(-2), at.clockMs],
-      };
+      });
     case 'AgentRestored':
-      return {
-        ...agent,
+      return changed(agent, {
         ...(event.life === null ? {} : { ...lifeOf(event.life), ...afresh }),
         phase: 'living',
         reason: null,
@@ -168,17 +199,17 @@ export function evolveAgent(
         quietUntilClockMs: agent.connected ? at.clockMs + leaseMs : null,
         consecutiveFailures: 0,
         ...(event.byHand ? { restarts: [], breakerTrips: 0 } : {}),
-      };
+      });
     case 'AgentDraining':
-      return { ...agent, phase: 'draining', reason: event.reason, restartAtClockMs: null };
+      return changed(agent, { phase: 'draining', reason: event.reason, restartAtClockMs: null });
     case 'AgentRetired':
-      return { ...agent, phase: 'draining', reason: event.reason, attempt: null };
+      return changed(agent, { phase: 'draining', reason: event.reason, attempt: null });
     case 'AgentSkillVerified':
-      return { ...agent, verifiedSkills: [...agent.verifiedSkills, event.skill].sort() };
+      return changed(agent, { verifiedSkills: [...agent.verifiedSkills, event.skill].sort() });
     case 'AgentReleased':
-      return { ...agent, attempt: null };
+      return changed(agent, { attempt: null });
     case 'IsolationBreached':
-      return { ...agent, isolationIssues: event.issues };
+      return changed(agent, { isolationIssues: event.issues });
   }
 }
 
@@ -203,17 +234,16 @@ export function assignedAgent(
   type: TaskType,
   assignment: number,
 ): AgentState {
-  return {
-    ...agent,
+  return changed(agent, {
     attempt,
     lastUsed: assignment,
     lastType: type,
     contextSwitches: agent.contextSwitches + (agent.lastType !== null && agent.lastType !== type ? 1 : 0),
-  };
+  });
 }
 
 export function startedAgent(agent: AgentState): AgentState {
-  return agent.attempt === null ? agent : { ...agent, attempt: { ...agent.attempt, started: true } };
+  return agent.attempt === null ? agent : changed(agent, { attempt: { ...agent.attempt, started: true } });
 }
 
 /** `timeMs` counts only for a success. Neither counts for an interrupted or cancelled attempt. */
@@ -225,24 +255,22 @@ export function endedAgent(
   released: boolean,
 ): AgentState {
   const attempt = released || agent.attempt === null ? null : { ...agent.attempt, over: true, leaseUntilClockMs: null };
-  if (outcome === 'neither') return { ...agent, attempt };
+  if (outcome === 'neither') return changed(agent, { attempt });
   const before = agent.byType[type] ?? { completed: 0, failed: 0, totalTimeMs: 0 };
   if (outcome === 'failed') {
-    return {
-      ...agent,
+    return changed(agent, {
       attempt,
       tasksFailed: agent.tasksFailed + 1,
       consecutiveFailures: agent.consecutiveFailures + 1,
       byType: { ...agent.byType, [type]: { ...before, failed: before.failed + 1 } },
-    };
+    });
   }
   const after = { ...before, completed: before.completed + 1, totalTimeMs: before.totalTimeMs + timeMs };
-  return {
-    ...agent,
+  return changed(agent, {
     attempt,
     tasksCompleted: agent.tasksCompleted + 1,
     totalTimeMs: agent.totalTimeMs + timeMs,
     consecutiveFailures: 0,
     byType: { ...agent.byType, [type]: after },
-  };
+  });
 }

@@ -1,4 +1,4 @@
-import { assignedAgent, endedAgent, evolveAgent, spawnedAgent, startedAgent, type AgentState } from './agent.js';
+import { assignedAgent, changed, endedAgent, evolveAgent, spawnedAgent, startedAgent, type AgentState } from './agent.js';
 import { countOther, countTask } from './counters.js';
 import { configuredDependency, evolveDependency, type DependencyState } from './dependency.js';
 import type { AgentEvent, CoreEvent, DependencyEvent, PoolLifecycleEvent, TaskEvent } from './event.js';
@@ -51,7 +51,7 @@ export function evolve(state: PoolState, record: PoolRecord): Moment {
   } else {
     evolvePool(state, event, record);
   }
-  const forgotten = forgetOld(state);
+  const forgotten = forgetOld(state, event.type);
   planRetention(state, event.type);
   return { record, task, agent, dependency, pool: state.pool, degraded: isDegraded(state), forgotten };
 }
@@ -275,14 +275,13 @@ function extendLeases(state: PoolState, at: At): void {
     if (agent.quietUntilClockMs === null) continue;
     const { attempt } = agent;
     const leasedUntil = attempt?.leaseUntilClockMs ?? null;
-    const after: AgentState = {
-      ...agent,
+    const after = changed(agent, {
       quietUntilClockMs: Math.max(agent.quietUntilClockMs, until),
       attempt:
         attempt === null || leasedUntil === null
           ? attempt
           : { ...attempt, leaseUntilClockMs: Math.max(leasedUntil, until) },
-    };
+    });
     state.agents.set(agent.id, after);
     reindexAgent(state, agent, after);
   }

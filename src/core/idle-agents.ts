@@ -14,13 +14,16 @@ export class IdleAgents {
   set(agent: AgentState): void {
     this.#byUse.set(agent.id, agent);
     for (const type of TASK_TYPES) {
-      if ((agent.byType[type]?.completed ?? 0) > 0) this.#byMean[type].set(agent.id, agent);
+      if (hasCompleted(agent, type)) this.#byMean[type].set(agent.id, agent);
     }
   }
 
-  delete(agentId: string): void {
-    if (!this.#byUse.delete(agentId)) return;
-    for (const type of TASK_TYPES) this.#byMean[type].delete(agentId);
+  /** The version that was set. */
+  delete(agent: AgentState): void {
+    this.#byUse.delete(agent.id);
+    for (const type of TASK_TYPES) {
+      if (hasCompleted(agent, type)) this.#byMean[type].delete(agent.id);
+    }
   }
 
   /** Up to `count` of them, the least recently used first. */
@@ -39,6 +42,10 @@ export class IdleAgents {
   fastest(type: TaskType, excluded: readonly string[]): AgentState | null {
     return firstBut(this.#byMean[type], excluded);
   }
+}
+
+function hasCompleted(agent: AgentState, type: TaskType): boolean {
+  return (agent.byType[type]?.completed ?? 0) > 0;
 }
 
 function firstBut(heap: IndexedHeap<string, AgentState>, excluded: readonly string[]): AgentState | null {

@@ -1,5 +1,5 @@
 import type { CoreEvent } from './event.js';
-import { setDeadline, type PoolState } from './state.js';
+import { setDeadline, type PoolState, type Settled } from './state.js';
 import type { ClockMs } from './time.js';
 
 /** With one event at most so many tasks and so many keys are let go of; the others follow with the next. */
@@ -16,15 +16,23 @@ const GRAIN_MAX_MS = 60_000;
  *
  * Returns the ids of the tasks it let go. Amortised O(1) per record.
  */
-export function forgetOld(state: PoolState): readonly string[] {
-  const { limits, settled, tasks } = state;
+export function forgetOld(state: PoolState, cause: CoreEvent['type']): readonly string[] {
+  const forgotten = forgetTasks(state, cause);
+  forgetKeys(state);
+  return forgotten;
+}
+
+function forgetTasks(state: PoolState, cause: CoreEvent['type']): readonly string[] {
+  const { settled, tasks } = state;
+  const longest = settled.peek();
+  // The first in line is settled still unless it was replayed just now: it was seen to when it came to stand there.
+  if (longest === undefined || (cause !== 'TaskReplayed' && isKept(state, longest))) return NOTHING;
   let forgotten: string[] | null = null;
   for (let oldest = settled.peek(); oldest !== undefined; oldest = settled.peek()) {
     const task = tasks.get(oldest.taskId);
     // Replayed since: it is not settled, or stands further back in the line.
     const isStale = task?.settledClockMs !== oldest.clockMs;
-    const isKept = state.settledTasks <= limits.retentionCount && state.clockMs - oldest.clockMs <= limits.retentionMs;
-    if (!isStale && (isKept || forgotten?.length === MAX_AT_ONCE)) break;
+    if (!isStale && (isKept(state, oldest) || forgotten?.length === MAX_AT_ONCE)) break;
     settled.shift();
     if (isStale) continue;
     if (task.idempotencyKey !== null) keepForItsKey(state, task.idempotencyKey, task.id);
@@ -32,8 +40,11 @@ export function forgetOld(state: PoolState): readonly string[] {
     state.settledTasks -= 1;
     (forgotten ??= []).push(task.id);
   }
-  forgetKeys(state);
   return forgotten ?? NOTHING;
+}
+
+function isKept({ settledTasks, limits, clockMs }: PoolState, { clockMs: settledAt }: Settled): boolean {
+  return settledTasks <= limits.retentionCount && clockMs - settledAt <= limits.retentionMs;
 }
 
 const NOTHING: readonly string[] = [];

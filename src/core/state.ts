@@ -140,19 +140,37 @@ export function reindexAgent(state: PoolState, before: AgentState | undefined, a
   const id = (after ?? before)?.id ?? '';
   const wasIdle = before !== undefined && isIdle(before);
   const idle = after !== undefined && isIdle(after);
-  if (wasIdle) profiles.of(id)?.idle.delete(id);
+  if (wasIdle) profiles.of(id)?.idle.delete(before);
   profiles.move(before, after);
   if (idle) profiles.of(id)?.idle.set(after);
   index.idle += Number(idle) - Number(wasIdle);
   member(index.degraded, id, after?.phase === 'degraded');
   member(index.failing, id, after?.phase === 'living' && after.consecutiveFailures >= DEGRADE_AFTER_FAILURES);
   member(index.leaving, id, after?.phase === 'draining' && after.attempt === null);
-  const leased = after?.attempt?.over === false ? after.attempt.leaseUntilClockMs : null;
-  setDeadline(state, 'lease', id, leased);
-  setDeadline(state, 'quiet', id, after === undefined || after.phase === 'degraded' ? null : after.quietUntilClockMs);
-  setDeadline(state, 'restart', id, after?.restartAtClockMs ?? null);
+  moveDeadline(state, 'lease', id, leaseEnd(before), leaseEnd(after));
+  moveDeadline(state, 'quiet', id, quietEnd(before), quietEnd(after));
+  moveDeadline(state, 'restart', id, before?.restartAtClockMs ?? null, after?.restartAtClockMs ?? null);
   if (idle && (!wasIdle || before.verifiedSkills !== after.verifiedSkills)) state.agenda.schedule = true;
   if (before?.phase !== after?.phase) state.agenda.exclusions = true;
+}
+
+/** With most versions of an agent none of its deadlines moves, and looking one up by name is not for nothing. */
+function moveDeadline(
+  state: PoolState,
+  kind: Deadline['kind'],
+  id: string,
+  before: ClockMs | null,
+  after: ClockMs | null,
+): void {
+  if (before !== after) setDeadline(state, kind, id, after);
+}
+
+function leaseEnd(agent: AgentState | undefined): ClockMs | null {
+  return agent?.attempt?.over === false ? agent.attempt.leaseUntilClockMs : null;
+}
+
+function quietEnd(agent: AgentState | undefined): ClockMs | null {
+  return agent === undefined || agent.phase === 'degraded' ? null : agent.quietUntilClockMs;
 }
 
 /** Follows a task from one version to the next. A forgotten one is settled and in no index. */
@@ -166,10 +184,9 @@ export function reindexTask(state: PoolState, before: TaskState | undefined, aft
     if (to !== null) index.queue.add(to);
   }
   const attempt = currentAttempt(after);
-  if (attempt !== null || before?.status === 'IN_PROGRESS')
-    setDeadline(state, 'timeout', after.id, attempt?.timeoutAtClockMs ?? null);
-  if (after.retryDueClockMs !== null || before?.retryDueClockMs != null)
-    setDeadline(state, 'retry', after.id, after.retryDueClockMs);
+  const timedBefore = before === undefined ? null : (currentAttempt(before)?.timeoutAtClockMs ?? null);
+  moveDeadline(state, 'timeout', after.id, timedBefore, attempt?.timeoutAtClockMs ?? null);
+  moveDeadline(state, 'retry', after.id, before?.retryDueClockMs ?? null, after.retryDueClockMs);
 }
 
 /** Keeps the line of settled tasks, which is part of the state itself: a snapshot has it as it stood. */

@@ -1,7 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const ALPHABET = Buffer.from('0123456789abcdefghjkmnpqrstvwxyz', 'latin1');
 const POOL_BYTES = 8_192;
+const [TIME_DIGITS, COUNT_DIGITS, RANDOM_DIGITS] = [10, 4, 16];
+/** More than the longest prefix and its id. */
+const TEXT_BYTES = 64;
 
 /**
  * Opaque ids that sort by creation: 10 characters of milliseconds, 4 of a count within the
@@ -10,6 +13,7 @@ const POOL_BYTES = 8_192;
  */
 export class IdSource {
   readonly #bytes = Buffer.alloc(POOL_BYTES);
+  readonly #text = Buffer.alloc(TEXT_BYTES);
   #used = POOL_BYTES;
   readonly #fill: (bytes: Uint8Array) => void;
   #lastMs = 0;
@@ -37,27 +41,32 @@ export class IdSource {
         this.#count = 0;
       }
     }
-    return `${prefix}_${digits(this.#lastMs, 10)}${digits(this.#count, 4)}${this.#random(16)}`;
+    const head = `${prefix}_`;
+    const text = this.#text;
+    text.write(head, 'latin1');
+    const at = head.length;
+    writeDigits(text, at, this.#lastMs, TIME_DIGITS);
+    writeDigits(text, at + TIME_DIGITS, this.#count, COUNT_DIGITS);
+    this.#writeRandom(at + TIME_DIGITS + COUNT_DIGITS);
+    // One flat string: an id that is put together from characters is flattened anew by every map that it is a key of.
+    return text.toString('latin1', 0, at + TIME_DIGITS + COUNT_DIGITS + RANDOM_DIGITS);
   }
 
-  #random(length: number): string {
-    if (this.#used + length > POOL_BYTES) {
+  #writeRandom(at: number): void {
+    if (this.#used + RANDOM_DIGITS > POOL_BYTES) {
       this.#fill(this.#bytes);
       this.#used = 0;
     }
-    let text = '';
-    for (let i = 0; i < length; i += 1) text += ALPHABET[(this.#bytes[this.#used + i] as number) & 31] as string;
-    this.#used += length;
-    return text;
+    for (let i = 0; i < RANDOM_DIGITS; i += 1)
+      this.#text[at + i] = ALPHABET[(this.#bytes[this.#used + i] as number) & 31] as number;
+    this.#used += RANDOM_DIGITS;
   }
 }
 
-function digits(value: number, length: number): string {
-  let text = '';
+function writeDigits(text: Buffer, at: number, value: number, length: number): void {
   let rest = value;
-  for (let i = 0; i < length; i += 1) {
-    text = (ALPHABET[rest % 32] as string) + text;
+  for (let i = at + length - 1; i >= at; i -= 1) {
+    text[i] = ALPHABET[rest % 32] as number;
     rest = Math.floor(rest / 32);
   }
-  return text;
 }
