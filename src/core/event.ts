@@ -1,7 +1,7 @@
 import type { AgentKind } from './agent.js';
 import type { DependencyConfig } from './dependency.js';
 import type { PoolLimits } from './limits.js';
-import type { AttemptOutcome, RoutingDecision, TaskError, TaskInput, TaskWait } from './task.js';
+import type { AttemptOutcome, RoutingDecision, RoutingStrategy, TaskError, TaskInput, TaskWait } from './task.js';
 import type { TaskType } from './task-type.js';
 import type { ClockMs, EpochMs } from './time.js';
 
@@ -106,7 +106,9 @@ export type TaskEvent =
       readonly leaseToken: string;
       readonly leaseUntilClockMs: ClockMs | null;
       readonly timeoutAtClockMs: ClockMs | null;
-      readonly routing: RoutingDecision;
+      readonly strategy: RoutingStrategy;
+      /** In logs of format 2 and before. Since then the terms are folded: they follow from the state that the record meets. */
+      readonly routing?: RoutingDecision;
     }
   | { readonly type: 'TaskStarted'; readonly taskId: string; readonly agentId: string; readonly attempt: number }
   | {

@@ -1,8 +1,17 @@
-import { assignedAgent, changed, endedAgent, evolveAgent, spawnedAgent, startedAgent, type AgentState } from './agent.js';
+import {
+  assignedAgent,
+  changed,
+  endedAgent,
+  evolveAgent,
+  spawnedAgent,
+  startedAgent,
+  type AgentState,
+} from './agent.js';
 import { countOther, countTask } from './counters.js';
 import { configuredDependency, evolveDependency, type DependencyState } from './dependency.js';
 import type { AgentEvent, CoreEvent, DependencyEvent, PoolLifecycleEvent, TaskEvent } from './event.js';
 import type { PoolRecord } from './record.js';
+import { routingDecision, wantedBy } from './routing.js';
 import { forgetOld, planRetention } from './retention.js';
 import {
   lineUpSettled,
@@ -82,7 +91,7 @@ function isDependencyEvent(event: CoreEvent): event is DependencyEvent {
 
 function evolveTaskOf(state: PoolState, event: TaskEvent, at: At): TaskState {
   const before = state.tasks.get(event.taskId);
-  const after = evolveTask(before, event, at);
+  const after = evolveTask(before, event, at, (assigned, task) => routingDecision(state, wantedBy(task), assigned));
   state.tasks.set(after.id, after);
   reindexTask(state, before, after);
   lineUpSettled(state, before, after);

@@ -3,7 +3,7 @@ import { degraded } from './decide-agent.js';
 import type { CoreEvent } from './event.js';
 import { isDegraded } from './evolve.js';
 import { queueKey } from './lanes.js';
-import { route, routingDecision, wantedBy } from './routing.js';
+import { route, wantedBy } from './routing.js';
 import type { PoolState } from './state.js';
 import type { Stamp } from './stamp.js';
 import { firstTakeable } from './takeable.js';
@@ -96,7 +96,7 @@ function assignment(state: PoolState, stamp: Stamp): CoreEvent | null {
     leaseToken: stamp.id('lease'),
     leaseUntilClockMs: agent.connected ? stamp.clockMs + state.limits.leaseMs : null,
     timeoutAtClockMs: task.timeoutMs === null ? null : stamp.clockMs + task.timeoutMs,
-    routing: routingDecision(state, wanted, chosen),
+    strategy: chosen.strategy,
   };
 }
 

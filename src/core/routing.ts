@@ -22,6 +22,12 @@ export interface Wanted {
   readonly exclusionLifted: boolean;
 }
 
+/** What an assignment's record says of its routing. */
+interface Chosen {
+  readonly agentId: string;
+  readonly strategy: RoutingStrategy;
+}
+
 export interface Route {
   readonly agent: AgentState;
   readonly strategy: RoutingStrategy;
@@ -69,18 +75,19 @@ function isAble(agent: AgentState, wanted: Wanted): boolean {
 }
 
 /**
- * Why this agent: the terms of every agent of the pool; of a pool larger than 16 those of the chosen
- * one and of others up to 16.
+ * Why this agent, on the state that the assignment meets: the terms of every agent of the pool; of a pool larger than 16
+ * those of the chosen one and of others up to 16.
  */
-export function routingDecision(state: PoolState, wanted: Wanted, chosen: Route): RoutingDecision {
+export function routingDecision(state: PoolState, wanted: Wanted, chosen: Chosen): RoutingDecision {
   const candidates: RoutingCandidate[] = [];
   let isNamed = false;
   for (const agent of state.agents.values()) {
     if (candidates.length === (isNamed ? MAX_ROUTING_CANDIDATES : MAX_ROUTING_CANDIDATES - 1)) break;
     candidates.push(candidateOf(agent, wanted, chosen));
-    isNamed ||= agent.id === chosen.agent.id;
+    isNamed ||= agent.id === chosen.agentId;
   }
-  if (!isNamed) candidates.push(candidateOf(chosen.agent, wanted, chosen));
+  const named = isNamed ? undefined : state.agents.get(chosen.agentId);
+  if (named !== undefined) candidates.push(candidateOf(named, wanted, chosen));
   return {
     strategy: chosen.strategy,
     excludedAgentIds: wanted.failedAgentIds,
@@ -89,9 +96,9 @@ export function routingDecision(state: PoolState, wanted: Wanted, chosen: Route)
   };
 }
 
-function candidateOf(agent: AgentState, wanted: Wanted, chosen: Route): RoutingCandidate {
+function candidateOf(agent: AgentState, wanted: Wanted, chosen: Chosen): RoutingCandidate {
   const history = agent.byType[wanted.type];
-  const isChosen = agent.id === chosen.agent.id;
+  const isChosen = agent.id === chosen.agentId;
   return {
     agentId: agent.id,
     completedOfType: history?.completed ?? 0,

@@ -15,7 +15,8 @@ import {
   type PoolState,
   type Settled,
 } from './state.js';
-import { evolveTask, isSettled, type TaskState } from './task.js';
+import { decodeRoutings, encodeRoutings, type CodedRoutings } from './routing-codes.js';
+import { evolveTask, isSettled, routingsIn, type RoutingDecision, type TaskState } from './task.js';
 
 /** Everything of a state that does not grow with its tasks. */
 interface Meta {
@@ -40,15 +41,22 @@ export interface TaskRecord {
   readonly agent: AgentState | null;
 }
 
+/** A task as a snapshot keeps it: its records, oldest first, and the terms of each of its assignments. */
+export interface KeptTask {
+  readonly history: readonly TaskRecord[];
+  readonly routings: readonly RoutingDecision[];
+}
+
 /**
  * Tasks are kept as their own records, so that their history comes back with them; each is their fold.
- * `agents` has the agent at each of these records, null where there was none; it is missing in
+ * `agents` has the agent at each of these records, null where there was none. It and `routings` are missing in
  * snapshots of older versions.
  */
 interface Tasks {
   readonly kind: 'tasks';
   readonly histories: readonly (readonly PoolRecord[])[];
   readonly agents?: readonly (readonly (CodedAgent | null)[])[];
+  readonly routings?: CodedRoutings;
 }
 
 export type SnapshotChunk =
@@ -87,30 +95,33 @@ function keyOf(state: PoolState, key: string, taskId: string): (readonly [string
 const PER_CHUNK = 200;
 
 /** The chunks of a snapshot, made one at a time as the writer asks for them. */
-export function* chunksOf(captured: Capture, histories: readonly (readonly TaskRecord[])[]): Generator<SnapshotChunk> {
+export function* chunksOf(captured: Capture, tasks: readonly KeptTask[]): Generator<SnapshotChunk> {
   yield captured.meta;
-  for (const tasks of sliced(captured.settled, 50 * PER_CHUNK)) yield { kind: 'settled', tasks };
+  for (const settled of sliced(captured.settled, 50 * PER_CHUNK)) yield { kind: 'settled', tasks: settled };
   for (const entries of sliced(captured.keys, 10 * PER_CHUNK)) yield { kind: 'keys', entries };
-  for (const slice of sliced(histories, PER_CHUNK)) yield tasksOf(slice);
+  for (const slice of sliced(tasks, PER_CHUNK)) yield tasksOf(slice);
 }
 
-function tasksOf(histories: readonly (readonly TaskRecord[])[]): Tasks {
+function tasksOf(tasks: readonly KeptTask[]): Tasks {
   const agents = new AgentEncoder();
   return {
     kind: 'tasks',
-    histories: histories.map((history) => history.map(({ record }) => record)),
-    agents: histories.map((history) => history.map(({ agent }) => (agent === null ? null : agents.encode(agent)))),
+    histories: tasks.map(({ history }) => history.map(({ record }) => record)),
+    agents: tasks.map(({ history }) => history.map(({ agent }) => (agent === null ? null : agents.encode(agent)))),
+    routings: encodeRoutings(tasks.map(({ routings }) => routings)),
   };
 }
 
-function historiesOf({ histories, agents: coded }: Tasks): TaskRecord[][] {
+function keptTasksOf({ histories, agents: coded, routings }: Tasks): KeptTask[] {
   const agents = new AgentDecoder();
-  return histories.map((history, nth) =>
-    history.map((record, at) => {
+  const terms = routings === undefined ? [] : decodeRoutings(routings);
+  return histories.map((history, nth) => ({
+    history: history.map((record, at) => {
       const agent = coded?.[nth]?.[at] ?? null;
       return { record, agent: agent === null ? null : agents.decode(agent) };
     }),
-  );
+    routings: terms[nth] ?? [],
+  }));
 }
 
 function* sliced<T>(list: readonly T[], size: number): Generator<readonly T[]> {
@@ -141,7 +152,7 @@ export class StateBuilder {
         }
         return;
       case 'tasks':
-        for (const history of historiesOf(chunk)) this.#task(history);
+        for (const kept of keptTasksOf(chunk)) this.#task(kept);
     }
   }
 
@@ -170,8 +181,8 @@ export class StateBuilder {
     if (meta.pool.phase === 'draining') setDeadline(state, 'drain', '', meta.pool.untilClockMs);
   }
 
-  #task(history: readonly TaskRecord[]): void {
-    const task = foldTask(history);
+  #task({ history, routings }: KeptTask): void {
+    const task = foldTask(history, routings);
     if (task === undefined) return;
     this.state.tasks.set(task.id, task);
     reindexTask(this.state, undefined, task);
@@ -181,8 +192,9 @@ export class StateBuilder {
 }
 
 /** A task from its own records, oldest first. */
-function foldTask(history: readonly TaskRecord[]): TaskState | undefined {
+function foldTask(history: readonly TaskRecord[], routings: readonly RoutingDecision[]): TaskState | undefined {
   let task: TaskState | undefined;
-  for (const { record } of history) if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record);
+  for (const { record } of history)
+    if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record, routingsIn(routings));
   return task;
 }

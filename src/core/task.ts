@@ -9,6 +9,8 @@ export type AttemptOutcome =
   'SUCCEEDED' | 'FAILED' | 'AGENT_FAILED' | 'LEASE_EXPIRED' | 'TIMED_OUT' | 'CANCELLED' | 'INTERRUPTED';
 export type RoutingStrategy = 'PREFERRED' | 'AFFINITY' | 'FALLBACK';
 
+export type TaskAssigned = Extract<TaskEvent, { type: 'TaskAssigned' }>;
+
 export type Payload = Readonly<Record<string, unknown>>;
 
 /** What was submitted; never changes. `inputHash` is over everything the caller sent, independent of key order. */
@@ -189,20 +191,37 @@ function changed(task: TaskState, change: Partial<TaskState>): TaskState {
   return Object.assign(next, change);
 }
 
+/** The terms of a task's assignments where they are known: by the numbers of its attempts, which begin with 1. */
+export function routingsIn(routings: readonly RoutingDecision[]): (event: TaskAssigned) => RoutingDecision {
+  return ({ taskId, attempt }) => {
+    const routing = routings[attempt - 1];
+    if (routing === undefined) throw new Error(`the terms of attempt ${String(attempt)} of ${taskId} are missing`);
+    return routing;
+  };
+}
+
 export interface At {
   readonly atMs: EpochMs;
   readonly clockMs: ClockMs;
 }
 
-/** The task after `event`; `task` is undefined for its submission only. */
-export function evolveTask(task: TaskState | undefined, event: TaskEvent, at: At): TaskState {
+/**
+ * The task after `event`; `task` is undefined for its submission only. `routing` gives the terms of an assignment that
+ * its record does not tell.
+ */
+export function evolveTask(
+  task: TaskState | undefined,
+  event: TaskEvent,
+  at: At,
+  routing: (event: TaskAssigned, task: TaskState) => RoutingDecision,
+): TaskState {
   if (event.type === 'TaskSubmitted') return submitted(event.taskId, event.order, event.input, at);
   if (task === undefined) throw new Error(`${event.type} of a task that was not submitted: ${event.taskId}`);
   switch (event.type) {
     case 'TaskQueued':
       return changed(task, { wait: event.wait, failure: null, updatedAtMs: at.atMs });
     case 'TaskAssigned':
-      return assigned(task, event, at);
+      return assigned(task, event, at, event.routing ?? routing(event, task));
     case 'TaskStarted': {
       const begun = { startedAtMs: at.atMs, startedClockMs: at.clockMs };
       return changed(task, {
@@ -326,7 +345,7 @@ function submitted(id: string, order: number, input: TaskInput, at: At): TaskSta
   };
 }
 
-function assigned(task: TaskState, event: Extract<TaskEvent, { type: 'TaskAssigned' }>, at: At): TaskState {
+function assigned(task: TaskState, event: TaskAssigned, at: At, routing: RoutingDecision): TaskState {
   const attempt: AttemptState = {
     number: event.attempt,
     agentId: event.agentId,
@@ -340,7 +359,7 @@ function assigned(task: TaskState, event: Extract<TaskEvent, { type: 'TaskAssign
     endedClockMs: null,
     outcome: null,
     error: null,
-    routing: event.routing,
+    routing,
   };
   return changed(task, {
     status: 'IN_PROGRESS',

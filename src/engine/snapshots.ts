@@ -51,7 +51,7 @@ export class Snapshots {
 
   /** Call when the view has seen exactly `position`. Runs beside the pool; `onError` gets what goes wrong. */
   write(captured: Capture, view: PoolView, position: Position, epoch: Epoch, onError: (error: unknown) => void): void {
-    const chunks = slowly(chunksOf(captured, view.histories.capture()));
+    const chunks = slowly(chunksOf(captured, view.keptTasks()));
     this.#writing = this.#write({ position, chunks }, epoch)
       .catch((error: unknown) => {
         // Not again at once, and at every batch: what it lacks, such as space, is mostly still lacking.

@@ -61,7 +61,7 @@ export class LiveAround implements Around {
 
   history(task: TaskState): readonly Moment[] {
     const { view } = this.#pool;
-    return view.histories.moments(task.id, { pool: view.pool, degraded: view.degraded });
+    return view.moments(task.id, { pool: view.pool, degraded: view.degraded });
   }
 
   at(moment: Moment): Around {

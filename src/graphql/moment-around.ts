@@ -53,7 +53,7 @@ export class MomentAround implements Around {
   history(task: TaskState): readonly Moment[] {
     const { record, pool, degraded } = this.#moment;
     const { view } = this.#pool;
-    const moments = view.histories.moments(task.id, { pool, degraded });
+    const moments = view.moments(task.id, { pool, degraded });
     return moments.filter((moment) => moment.record.position <= record.position);
   }
 

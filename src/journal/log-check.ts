@@ -33,10 +33,10 @@ export interface LogCheck {
 export function checkLog(file: DatabaseFile, mark: Mark | null): LogCheck {
   const structure = new DatabaseStructure(file);
   const schema = structure.schema();
-  const format = formatOf(schema);
-  if (format === null && structure.problems.length === 0) refuseNewer(structure, schema, file.path);
+  const formats = formatsOf(schema);
+  if (formats.length === 0 && structure.problems.length === 0) refuseNewer(formatToldBy(structure, schema), file.path);
   const checking = new Checking(mark);
-  if (format !== null) {
+  if (formats.length > 0) {
     for (const name of ['meta', 'batch', 'snapshot', 'snapshot_piece']) {
       const root = schema.find((entry) => entry.type === 'table' && entry.name === name)?.root ?? 0;
       structure.table(root, (row) => {
@@ -47,26 +47,35 @@ export function checkLog(file: DatabaseFile, mark: Mark | null): LogCheck {
     structure.finish();
   }
   const found = structure.problems.map(({ page, message }) => `page ${page}: ${message}`);
-  if (format === null) found.push('its tables are not those of a log');
-  return { ...checking.result(), problems: [...found, ...checking.problems], format };
+  const result = checking.result();
+  if (result.meta !== null) refuseNewer(result.meta.format, file.path);
+  const format = formats.find((each) => each === result.meta?.format) ?? formats[0] ?? null;
+  if (formats.length === 0) found.push('its tables are not those of a log');
+  return { ...result, problems: [...found, ...checking.problems], format };
 }
 
-function formatOf(schema: readonly SchemaEntry[]): number | null {
+/** Those that have these tables. */
+function formatsOf(schema: readonly SchemaEntry[]): readonly number[] {
   const made = schema.flatMap(({ sql }) => sql ?? []).sort();
   const fits = ([, tables]: readonly [string, readonly string[]]): boolean =>
     made.length === tables.length && [...tables].sort().every((sql, index) => sql === made[index]);
-  const found = Object.entries(TABLES).find(fits);
-  return found === undefined ? null : Number(found[0]);
+  return Object.entries(TABLES)
+    .filter(fits)
+    .map(([format]) => Number(format));
 }
 
 /** Any format has its number in the first column of `meta`. */
-function refuseNewer(structure: DatabaseStructure, schema: readonly SchemaEntry[], path: string): void {
+function formatToldBy(structure: DatabaseStructure, schema: readonly SchemaEntry[]): unknown {
   const root = schema.find(({ name }) => name === 'meta')?.root;
-  if (root === undefined) return;
   let format: unknown = null;
-  structure.table(root, ({ values }) => {
-    format = values[0];
-  });
+  if (root !== undefined)
+    structure.table(root, ({ values }) => {
+      format = values[0];
+    });
+  return format;
+}
+
+function refuseNewer(format: unknown, path: string): void {
   if (typeof format !== 'number' || format <= FORMAT) return;
   throw new JournalError(
     'CORRUPT',

@@ -1,8 +1,8 @@
 /** "CPol" in ASCII, in the header of the file: tells our logs from any other SQLite database. */
 export const APPLICATION_ID = 0x4350_6f6c;
 
-/** Rises with every change of the tables that an older server could not read; `migrations.ts` has the steps. */
-export const FORMAT = 2;
+/** Rises with every change of the tables or records that an older server could not read; `migrations.ts` has the steps. */
+export const FORMAT = 3;
 
 /**
  * Format 1: `anchor` is the last position that compaction has deleted, 0 at first, and `anchor_hash` the hash the first
@@ -61,10 +61,14 @@ export const PIECE = `CREATE TABLE snapshot_piece (
     data BLOB NOT NULL
   ) STRICT`;
 
-/** The tables of each format, by the text that made them. */
+/**
+ * The tables of each format, by the text that made them. Format 3 has those of format 2: an assignment's record tells no more
+ * of its routing than the strategy, since the terms follow from the records before it.
+ */
 export const TABLES: Readonly<Record<number, readonly string[]>> = {
   1: [META_1, BATCH, SNAPSHOT_1, PIECE_1],
   2: [META, BATCH, SNAPSHOT, PIECE],
+  3: [META, BATCH, SNAPSHOT, PIECE],
 };
 
 /** Pieces that a snapshot may have: 128 GiB. */

@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { checksum, metaChecksum, pieceChecksum, snapshotChecksum } from './checksum.js';
+import { checksum, metaChecksum, pieceChecksum, snapshotChecksum, type MetaFacts } from './checksum.js';
 import { flushPath, logPath, walPath } from './log-files.js';
 import { FORMAT, META, PIECE, pieceId, SNAPSHOT } from './log-formats.js';
 
 /** Takes a database from one format to the next. In a transaction that the caller ends. */
-const STEPS: Readonly<Record<number, (db: Database.Database) => void>> = { 1: from1To2 };
+const STEPS: Readonly<Record<number, (db: Database.Database) => void>> = { 1: from1To2, 2: from2To3 };
 
 /** Where the copy of a log is kept that was made before it was taken to another format. */
 export function copyPath(directory: string, format: number): string {
@@ -40,11 +40,7 @@ function keep(from: string, to: string): void {
 
 /** Checksums for what had none; pieces get one number for a key. The batches stay as they are. */
 function from1To2(db: Database.Database): void {
-  const meta = db
-    .prepare<[], Meta1>('SELECT log_id AS logId, epoch, anchor, anchor_hash AS anchorHash FROM meta')
-    .get();
-  if (meta === undefined) throw new Error('the log has lost its meta row');
-  const { logId, epoch, anchor, anchorHash } = meta;
+  const { logId, epoch, anchor, anchorHash } = metaIn(db);
   const snapshots = db.prepare<[], Snapshot1>('SELECT id, position, pieces FROM snapshot').all();
   db.exec('ALTER TABLE snapshot_piece RENAME TO old_piece; DROP TABLE meta; DROP TABLE snapshot');
   for (const sql of [META, SNAPSHOT, PIECE]) db.exec(sql);
@@ -69,11 +65,16 @@ function from1To2(db: Database.Database): void {
   db.exec('DROP TABLE old_piece');
 }
 
-interface Meta1 {
-  readonly logId: string;
-  readonly epoch: number;
-  readonly anchor: number;
-  readonly anchorHash: Uint8Array;
+/** Records of format 2 are read as they are. */
+function from2To3(db: Database.Database): void {
+  db.prepare('UPDATE meta SET format = 3, crc = ?').run(metaChecksum({ format: 3, ...metaIn(db) }));
+}
+
+function metaIn(db: Database.Database): Omit<MetaFacts, 'format'> {
+  const query = 'SELECT log_id AS logId, epoch, anchor, anchor_hash AS anchorHash FROM meta';
+  const meta = db.prepare<[], Omit<MetaFacts, 'format'>>(query).get();
+  if (meta === undefined) throw new Error('the log has lost its meta row');
+  return meta;
 }
 
 interface Snapshot1 {

@@ -1,6 +1,6 @@
 import { isTaskEvent, type Moment } from '../core/evolve.js';
 import type { TaskRecord } from '../core/snapshot.js';
-import { evolveTask, type TaskState } from '../core/task.js';
+import { evolveTask, routingsIn, type TaskState } from '../core/task.js';
 
 const MAX_RECORDS = 200;
 
@@ -41,15 +41,16 @@ export class Histories {
   }
 
   /** All lists as they are now; copies, for they grow in place. */
-  capture(): (readonly TaskRecord[])[] {
-    return [...this.#entries.values()].map((entries) => entries.slice());
+  capture(): (readonly [taskId: string, history: readonly TaskRecord[]])[] {
+    return [...this.#entries].map(([taskId, entries]) => [taskId, entries.slice()]);
   }
 
-  /** The task and its agent at each of its records, oldest first. */
-  moments(taskId: string, like: Pick<Moment, 'pool' | 'degraded'>): Moment[] {
+  /** A task and its agent at each of its records, oldest first; `of` is any version that has all their attempts. */
+  moments(of: TaskState, like: Pick<Moment, 'pool' | 'degraded'>): Moment[] {
     let task: TaskState | undefined;
-    return this.of(taskId).map(({ record, agent }) => {
-      if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record);
+    const terms = routingsIn(of.attempts.map(({ routing }) => routing));
+    return this.of(of.id).map(({ record, agent }) => {
+      if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record, terms);
       return { record, task: task ?? null, agent, dependency: null, forgotten: [], ...like };
     });
   }

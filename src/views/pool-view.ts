@@ -6,6 +6,7 @@ import { queueKey } from '../core/lanes.js';
 import { DEFAULT_LIMITS, type PoolLimits } from '../core/limits.js';
 import type { Position } from '../core/record.js';
 import { Profiles } from '../core/profiles.js';
+import type { KeptTask } from '../core/snapshot.js';
 import type { PoolPhase, PoolState } from '../core/state.js';
 import { attemptTimeMs, type TaskState, type TaskWait } from '../core/task.js';
 import type { TaskType } from '../core/task-type.js';
@@ -161,6 +162,20 @@ export class PoolView {
     const wait = waitOf(this, task, this.queuePosition(task), this.meanDurationMs());
     const waited = task.wait?.reason === wait.reason ? task.wait.sinceMs : wait.sinceMs;
     return { ...wait, sinceMs: waited };
+  }
+
+  /** A task and its agent at each of its records, oldest first. */
+  moments(taskId: string, like: Pick<Moment, 'pool' | 'degraded'>): Moment[] {
+    const task = this.tasks.get(taskId);
+    return task === undefined ? [] : this.histories.moments(task, like);
+  }
+
+  /** All tasks as they are kept in a snapshot: copies, for histories grow in place. */
+  keptTasks(): KeptTask[] {
+    return this.histories.capture().map(([taskId, history]) => {
+      const attempts = this.tasks.get(taskId)?.attempts ?? [];
+      return { history, routings: attempts.map(({ routing }) => routing) };
+    });
   }
 
   meanDurationMs(): number | null {

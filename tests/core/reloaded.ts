@@ -5,11 +5,12 @@ import type { Rules } from '../support/rules.js';
 
 /** The state as it comes back from its own snapshot, through JSON as on disk. */
 export function reloaded(rules: Rules): PoolState {
-  const histories = [...rules.state.tasks.keys()].map((id) =>
-    rules.moments.filter(({ record: { event } }) => 'taskId' in event && event.taskId === id),
-  );
+  const kept = [...rules.state.tasks.values()].map(({ id, attempts }) => ({
+    history: rules.moments.filter(({ record: { event } }) => 'taskId' in event && event.taskId === id),
+    routings: attempts.map(({ routing }) => routing),
+  }));
   const builder = new StateBuilder(() => undefined);
-  const chunks = JSON.parse(JSON.stringify([...chunksOf(capture(rules.state), histories)])) as Parameters<
+  const chunks = JSON.parse(JSON.stringify([...chunksOf(capture(rules.state), kept)])) as Parameters<
     StateBuilder['add']
   >[0][];
   for (const chunk of chunks) builder.add(chunk);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { evolve } from '../../src/core/evolve.js';
+import { emptyState } from '../../src/core/state.js';
 import type { RoutingDecision } from '../../src/core/task.js';
 import { Rules } from '../support/rules.js';
 import { attemptOf, complete, fail, history, occupy, runnerOf, spawn, taskOf } from './given.js';
+import { reloaded } from './reloaded.js';
 
 const routingOf = (rules: Rules, taskId: string): RoutingDecision => attemptOf(rules, taskId).routing;
 
@@ -196,5 +199,36 @@ describe('routing', () => {
     expect(candidates).toHaveLength(16);
     expect(candidates.filter(({ chosen }) => chosen).map(({ agentId }) => agentId)).toEqual([last]);
     expect(looked).toBeLessThanOrEqual(16);
+  });
+
+  it('keeps the terms over a snapshot, and finds the same ones when it folds the records anew', () => {
+    const rules = Rules.running(3);
+    const [, b] = rules.agentIds() as [string, string, string];
+    history(rules, 'RESEARCH', 100, b);
+    const taskId = rules.submit({ type: 'RESEARCH' });
+    fail(rules, taskId);
+    const { attempts } = taskOf(rules, taskId);
+    expect(attempts.map(({ routing }) => routing.excludedAgentIds)).toEqual([[], [b]]);
+    expect(reloaded(rules).tasks.get(taskId)?.attempts).toEqual(attempts);
+    const anew = emptyState();
+    for (const record of rules.records) evolve(anew, record);
+    expect(anew.tasks.get(taskId)?.attempts).toEqual(attempts);
+  });
+
+  it('takes the terms that a record of an older log tells', () => {
+    const rules = Rules.running(1);
+    rules.submit();
+    const told = {
+      strategy: 'AFFINITY',
+      excludedAgentIds: ['agent_x'],
+      exclusionLifted: true,
+      candidates: [],
+    } as const;
+    const state = emptyState();
+    for (const record of rules.records) {
+      const { event } = record;
+      evolve(state, event.type === 'TaskAssigned' ? { ...record, event: { ...event, routing: told } } : record);
+    }
+    expect([...state.tasks.values()][0]?.attempts[0]?.routing).toEqual(told);
   });
 });

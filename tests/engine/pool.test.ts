@@ -259,8 +259,9 @@ describe('a pool', () => {
     expect(await journal.open().then(() => journal.newestSnapshot())).not.toBeNull();
     await journal.close();
     const second = await openPool({ journal });
-    const { pool: phase, degraded, histories } = second.pool.view;
-    expect(histories.moments(taskId, { pool: phase, degraded }).map(({ agent }) => agent)).toEqual(agents);
+    const { view } = second.pool;
+    const { pool: phase, degraded } = view;
+    expect(view.moments(taskId, { pool: phase, degraded }).map(({ agent }) => agent)).toEqual(agents);
     await second.pool.close();
   });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PositionRange } from '../../src/journal/journal.js';
 import { SqliteJournal } from '../../src/journal/sqlite-journal.js';
 import { recordsAfter, snapshotOf, valuesOf } from '../conformance/journal.js';
-import { alter, flipBit, zeroPage } from './damage.js';
+import { alter, flipBit, sealMeta, zeroPage } from './damage.js';
 import { OwnerProcess } from './owner-process.js';
 
 let directory: string;
@@ -302,13 +302,17 @@ describe('a file of somebody else', () => {
     expect(await readFile(file('log.db'))).toEqual(before);
   });
 
-  it('is refused where a newer version wrote it, and says what to do', async () => {
+  it.each([
+    ['with tables of its own', 'ALTER TABLE meta ADD COLUMN more TEXT; UPDATE meta SET format = 4'],
+    ['with the same tables', 'UPDATE meta SET format = 4'],
+  ])('is refused where a newer version wrote it, %s, and says what to do', async (_, change) => {
     await writeUpTo(3);
-    alter(directory, 'ALTER TABLE meta ADD COLUMN more TEXT; UPDATE meta SET format = 3');
+    alter(directory, change);
+    sealMeta(directory);
     const before = await readFile(file('log.db'));
     await expect(journal.open()).rejects.toMatchObject({
       code: 'CORRUPT',
-      message: expect.stringMatching(/format 3.*start the newer version/s),
+      message: expect.stringMatching(/format 4.*start the newer version/s),
     });
     expect(await readFile(file('log.db'))).toEqual(before);
   });

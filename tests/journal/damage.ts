@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { metaChecksum } from '../../src/journal/checksum.js';
+import { readMeta } from '../../src/journal/sqlite-file.js';
 
 /** Flips one bit behind the first place in a file that reads `text`. */
 export async function flipBit(path: string, text: string): Promise<void> {
@@ -24,6 +26,13 @@ export async function zeroPage(path: string, which: number | string): Promise<nu
 export function alter(directory: string, sql: string): void {
   const db = new Database(join(directory, 'log.db'));
   db.exec(sql);
+  db.close();
+}
+
+/** Makes the checksum of the row of `meta` fit what it says. */
+export function sealMeta(directory: string): void {
+  const db = new Database(join(directory, 'log.db'));
+  db.prepare('UPDATE meta SET crc = ?').run(metaChecksum(readMeta(db)));
   db.close();
 }
 

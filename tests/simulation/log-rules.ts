@@ -187,11 +187,11 @@ export class LogRules {
     this.#check('ability', agent.isCapable(task), `${task.id} is assigned to ${agentId}, which cannot take it`);
     this.#check('exclusion', !task.excludes(agentId), `${task.id} is assigned to ${agentId}, which has failed it`);
     this.#inTurn(task, agent);
-    const better = misrouted(task, agent, event.routing.strategy, this.agents.values());
+    const better = misrouted(task, agent, event.strategy, this.agents.values());
     this.#check(
       'routing',
       better === null,
-      `${task.id} is assigned to ${agentId} (${event.routing.strategy}): ${better ?? ''}`,
+      `${task.id} is assigned to ${agentId} (${event.strategy}): ${better ?? ''}`,
     );
     const leaseMs = this.#limits?.leaseMs ?? 0;
     if (agent.connected) this.#isAbout(leaseUntilClockMs, leaseMs, `the lease of ${task.id}`);
