@@ -1,5 +1,7 @@
 import type { Moment } from '../core/evolve.js';
+import type { Position } from '../core/record.js';
 import type { Rejection } from '../core/rejection.js';
+import type { Capture } from '../core/snapshot.js';
 import type { PoolState } from '../core/state.js';
 import type { Executed } from './pool.js';
 import type { Call } from './storage-latch.js';
@@ -17,6 +19,16 @@ export interface Batch {
   readonly moments: Moment[];
   readonly wholes: Map<Moment, Whole>;
   readonly waiters: Waiter[];
+}
+
+/** A batch on its way to the log. `written` resolves when it is durable. */
+export interface Flight {
+  readonly batch: Batch;
+  /** The position of its last record; null where it has none, and its waiters are told what rests on those before. */
+  readonly last: Position | null;
+  /** The state right behind it, where a snapshot is due there. */
+  readonly captured: Capture | null;
+  readonly written: Promise<unknown>;
 }
 
 export const NO_AGENTS: Whole['agents'] = new Map();

@@ -45,6 +45,8 @@ export interface CoordinatorOptions {
   readonly runtime: (reports: ReturnType<typeof reportsTo>) => AgentRuntime;
   readonly feedCapacity: number;
   readonly snapshotEvery: number;
+  /** As in `PoolSurroundings`; a simulation has small ones. */
+  readonly fullBatch?: number;
   /** Called for each committed moment of each pool. */
   readonly observe: (pool: string, moment: Moment) => void;
   readonly log: EngineLog;
@@ -239,7 +241,7 @@ export class Coordinator {
   }
 
   async #openPool(name: string): Promise<Pool> {
-    const { clock, random, feedCapacity, snapshotEvery, log, onFatal } = this.#options;
+    const { clock, random, feedCapacity, snapshotEvery, fullBatch, log, onFatal } = this.#options;
     const opening = Pool.open(name, {
       journal: this.#options.journal.open(name),
       ids: this.#options.ids?.() ?? new IdSource(),
@@ -253,6 +255,7 @@ export class Coordinator {
         log.warn({ event: 'warning', pool: name, ...(error !== null && { err: error }) }, message);
       },
       ...{ clock, random, feedCapacity, snapshotEvery, onFatal },
+      ...(fullBatch !== undefined && { fullBatch }),
     }).then(async (pool) => {
       for (const id of pool.view.agents.keys()) this.#poolOfAgent.set(id, pool);
       this.#pools.set(name, pool);

@@ -12,7 +12,7 @@ import type { Stamp } from '../core/stamp.js';
 import { JournalError, type Journal, type JournalHead, type LogDamage } from '../journal/journal.js';
 import type { IdSource } from '../lib/ids.js';
 import type { PoolView } from '../views/pool-view.js';
-import { emptyBatch, NO_AGENTS, wholeOf, type Batch } from './batch.js';
+import { emptyBatch, NO_AGENTS, wholeOf, type Batch, type Flight } from './batch.js';
 import type { Clock, EngineClock } from './clock.js';
 import type { Feed } from './feed.js';
 import { Fold } from './fold.js';
@@ -20,6 +20,11 @@ import { damagedRefusal, type ReadOnlyReason } from './read-only.js';
 import { recover, type Recovered } from './recovery.js';
 import { Snapshots } from './snapshots.js';
 import { StorageLatch } from './storage-latch.js';
+
+const FULL_BATCH = 48;
+
+/** Beyond that the log cannot keep up anyway, and larger batches are cheaper. */
+const MAX_FLIGHTS = 8;
 
 /** What a pool needs from outside. Everything that is not decided by its rules. */
 export interface PoolSurroundings {
@@ -32,6 +37,8 @@ export interface PoolSurroundings {
   readonly feedCapacity: number;
   /** Records between two snapshots. */
   readonly snapshotEvery: number;
+  /** So many records are sent to the log while others are still being decided, so that deciding and writing overlap. Default 48. */
+  readonly fullBatch?: number;
   /** Called for each effect, in order, when its record is durable. */
   readonly perform: (effect: Effect) => void;
   /** Called for each committed moment, in order, before anybody is answered. */
@@ -52,7 +59,8 @@ export interface Executed {
 /**
  * The single writer of one pool: it decides commands in the order of their arrival, at once, on a state
  * that may be ahead of the log by what is being written; answers, effects and events are held back
- * until their batch is durable. A batch is whatever came while the one before was being written.
+ * until their batch is durable. A batch is whatever came while the one before was being written, or enough to be worth a
+ * write of its own.
  */
 export class Pool {
   readonly name: string;
@@ -68,6 +76,9 @@ export class Pool {
   readonly #head: JournalHead;
   #decided: Position;
   #open = emptyBatch();
+  readonly #fullBatch: number;
+  /** The oldest first. */
+  readonly #flights: Flight[] = [];
   #writing = false;
   #refused = 0;
   #idle: (() => void)[] = [];
@@ -88,7 +99,8 @@ export class Pool {
     this.#time = recovered.time;
     this.#head = head;
     this.#decided = head.last;
-    const { journal, snapshotEvery } = outside;
+    const { journal, snapshotEvery, fullBatch = FULL_BATCH } = outside;
+    this.#fullBatch = fullBatch;
     this.#snapshots = new Snapshots(journal, snapshotEvery, recovered.snapshotAt, (position) => {
       recovered.archive.retainFrom(position);
     });
@@ -135,6 +147,7 @@ export class Pool {
     }
     return new Promise((resolve, reject) => {
       this.#open.waiters.push({ command, resolve, reject, outcome });
+      if (this.#open.moments.length >= this.#fullBatch && this.#flights.length < MAX_FLIGHTS) this.#launch();
       if (!this.#writing) {
         this.#writing = true;
         queueMicrotask(() => void this.#write());
@@ -237,7 +250,10 @@ export class Pool {
 
   async #write(): Promise<void> {
     try {
-      while (this.#open.waiters.length > 0) await this.#writeBatch();
+      while (this.#flights.length > 0 || this.#open.waiters.length > 0) {
+        if (this.#open.waiters.length > 0) this.#launch();
+        await this.#land();
+      }
     } catch (error) {
       this.#fail(error);
     }
@@ -245,48 +261,55 @@ export class Pool {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  async #writeBatch(): Promise<void> {
+  /** Sends everything decided so far to the log. */
+  #launch(): void {
     if (this.#refused > 0 && this.#open.moments.length > 0) {
       this.#append({ type: 'SubmissionsRefused', count: this.#takeRefused() }, this.#stamp());
     }
     const batch = this.#open;
     this.#open = emptyBatch();
+    const first = batch.moments[0]?.record.position;
+    if (first === undefined) {
+      this.#flights.push({ batch, last: null, captured: null, written: Promise.resolve() });
+      return;
+    }
+    const last = first + batch.moments.length - 1;
+    const captured = this.#snapshots.captureIfDue(this.#state, last);
+    const records = batch.moments.map(({ record }) => record);
+    const written = this.#outside.journal.append(records, first - 1, this.#head.epoch);
+    // Looked at when its turn comes to land; one before it may have failed by then.
+    written.catch(() => undefined);
+    this.#flights.push({ batch, last, captured, written });
+  }
+
+  /** Waits for the oldest flight, and tells what it made durable. */
+  async #land(): Promise<void> {
+    const flight = this.#flights[0] as Flight;
     try {
-      if (batch.moments.length > 0) await this.#makeDurable(batch);
+      await flight.written;
     } catch (error) {
       if (error instanceof JournalError && error.code === 'FULL') {
-        await this.#standStill(batch, error);
+        await this.#standStill(error);
         return;
       }
-      for (const { reject } of batch.waiters) reject(stopped(error));
+      for (const { batch } of this.#flights.splice(0)) for (const { reject } of batch.waiters) reject(stopped(error));
       throw error;
     }
-    for (const { outcome, resolve, reject } of batch.waiters) {
+    this.#flights.shift();
+    if (flight.last !== null) this.#commit(flight.batch, flight.captured, flight.last);
+    for (const { outcome, resolve, reject } of flight.batch.waiters) {
       if (outcome instanceof Rejection) reject(outcome);
       else resolve(outcome);
     }
   }
 
-  async #makeDurable(batch: Batch): Promise<void> {
-    const { moments } = batch;
-    const first = (moments[0] as Moment).record.position;
-    const last = first + moments.length - 1;
-    const { journal } = this.#outside;
-    const captured = this.#snapshots.captureIfDue(this.#state, last);
-    await journal.append(
-      moments.map(({ record }) => record),
-      first - 1,
-      this.#head.epoch,
-    );
-    this.#commit(batch, captured, last);
-  }
-
   /**
-   * The log has no space: nothing of the batch is in it. What was decided is taken back, by a fold of the
+   * The log has no space: nothing of what is under way is in it. What was decided is taken back, by a fold of the
    * log, and told to nobody; readers go on, and commands are refused until there is space again.
    */
-  async #standStill(batch: Batch, error: JournalError): Promise<void> {
-    const lost = [batch, this.#open];
+  async #standStill(error: JournalError): Promise<void> {
+    const flights = this.#flights.splice(0);
+    const lost = [...flights.map(({ batch }) => batch), this.#open];
     this.#open = emptyBatch();
     this.#fullInARow += 1;
     const latch = new StorageLatch<Executed>(this.#outside.clock, this.#fullInARow);
@@ -302,6 +325,7 @@ export class Pool {
     }
     this.#outside.onWarning('there is no space left for the log; the pool can only be read until there is', error);
     const { journal } = this.#outside;
+    for (const { written } of flights) await written.catch(rethrowUnlessFull);
     const fold = await Fold.begin(journal, this.feed.last);
     if (!(await fold.goTo(this.feed.last))) throw new Error('the log is shorter than what was read of it');
     this.#state = fold.state;
@@ -369,6 +393,11 @@ export class Pool {
     this.#latch?.close(this.#ended);
     this.#outside.onFatal(error);
   }
+}
+
+/** Nothing is written behind an append that found no space; any other failure is one of its own. */
+function rethrowUnlessFull(error: unknown): void {
+  if (!(error instanceof JournalError && error.code === 'FULL')) throw error;
 }
 
 function stopped(cause: unknown): Error {

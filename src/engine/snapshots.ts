@@ -46,6 +46,8 @@ export class Snapshots {
   /** The state as it will be once the batch up to `position` is durable, if a snapshot is due there; else null. */
   captureIfDue(state: PoolState, position: Position): Capture | null {
     if (this.#writing !== null || position - this.#last < this.#every) return null;
+    // The next is due that much later, whatever becomes of this one.
+    this.#last = position;
     return capture(state);
   }
 
@@ -53,11 +55,7 @@ export class Snapshots {
   write(captured: Capture, view: PoolView, position: Position, epoch: Epoch, onError: (error: unknown) => void): void {
     const chunks = slowly(chunksOf(captured, view.keptTasks()));
     this.#writing = this.#write({ position, chunks }, epoch)
-      .catch((error: unknown) => {
-        // Not again at once, and at every batch: what it lacks, such as space, is mostly still lacking.
-        this.#last = position;
-        onError(error);
-      })
+      .catch(onError)
       .finally(() => {
         this.#writing = null;
       });
@@ -73,7 +71,6 @@ export class Snapshots {
     // Two are kept: records back to the older one can still be read.
     if (this.#previous !== null) await this.#journal.compact(this.#previous, epoch);
     this.#previous = snapshot.position;
-    this.#last = snapshot.position;
   }
 }
 

@@ -5,7 +5,8 @@ import type { JournalHead } from './journal.js';
 import { cutLines, joinLines } from './record-lines.js';
 import type { SalvagedBatch } from './salvage.js';
 import { READ_BYTES } from './sqlite-log.js';
-import type { SliceDone, SqliteCalls } from './sqlite-protocol.js';
+import { refusalOf } from './sqlite-failure.js';
+import type { AppendCall, SliceDone, SqliteCalls, SqliteReply } from './sqlite-protocol.js';
 
 type Ask<K extends keyof SqliteCalls> = SqliteCalls[K]['ask'];
 type Damaged = Extract<Inspection, { readonly kind: 'damaged' }>;
@@ -65,8 +66,8 @@ export class DamagedStore {
     return false;
   }
 
-  append(): number {
-    throw readOnly();
+  append(calls: readonly AppendCall[]): readonly SqliteReply[] {
+    return calls.map(() => refusalOf(readOnly(), 'append'));
   }
 
   beginSnapshot(): number {

@@ -76,7 +76,7 @@ export interface Journal {
    *
    * Resolves when they would survive a power cut (as far as the configured durability goes). If it
    * rejects, none of them is in the journal, and the instance must not be used again, except with
-   * `FULL`: then it may be asked again once there is space. Only with `IO` it is as after a crash: the
+   * `FULL`: then it may be asked again once there is space, and those sent behind it reject with `FULL` as well. Only with `IO` it is as after a crash: the
    * disk failed, perhaps in the very flush, and a restart finds all of them or none.
    */
   append(records: readonly PoolRecord[], expected: Position, epoch: Epoch): Promise<Position>;

@@ -5,16 +5,18 @@ import { inspectLog } from './inspection.js';
 import type { JournalHead } from './journal.js';
 import { lockPath, makeDirectory } from './log-files.js';
 import { toJournalError } from './sqlite-failure.js';
-import type { SqliteCall, SqliteCalls, SqliteStoreOptions } from './sqlite-protocol.js';
+import type { AppendCall, SqliteCall, SqliteCalls, SqliteReply, SqliteStoreOptions } from './sqlite-protocol.js';
 import { SqliteStore } from './sqlite-store.js';
 
 /** What can be asked of an open log. */
 export type StoreCalls = {
-  readonly [K in Exclude<SqliteCall, 'open'>]: (ask: SqliteCalls[K]['ask']) => SqliteCalls[K]['answer'];
+  readonly [K in Exclude<SqliteCall, 'open' | 'append'>]: (ask: SqliteCalls[K]['ask']) => SqliteCalls[K]['answer'];
 };
 
 export interface Store extends StoreCalls {
   readonly head: JournalHead;
+  /** Makes appends durable that were sent one behind the other, by one flush, and gives the reply to each. */
+  append(calls: readonly AppendCall[]): readonly SqliteReply[];
   /** What a write left to be done, after it was answered. */
   settle(): void;
 }

@@ -1,3 +1,4 @@
+import type { SqliteReply } from './sqlite-protocol.js';
 import { JournalError } from './journal.js';
 
 /** Any error of SQLite or of the file system as a `JournalError`; `doing` says at what, for people. */
@@ -22,4 +23,10 @@ function hasCode(error: unknown, primary: string): boolean {
   // By its code, not its class: the addon keeps the first class it was given, also where there are several.
   if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return false;
   return error.code === primary || error.code.startsWith(`${primary}_`);
+}
+
+/** A failure as plain data, for another thread. */
+export function refusalOf(error: unknown, what: string): SqliteReply {
+  const { code, message } = toJournalError(error, what);
+  return { ok: false, code, message };
 }

@@ -56,7 +56,20 @@ export class SqliteLog {
     return { logId, last: this.#head.last, hash: Buffer.from(this.#head.hash).toString('hex') };
   }
 
-  /** One statement, so one transaction: when it returns, the batch is as durable as configured; when it throws, not there. */
+  /** What `work` appends becomes durable in one piece; where it throws, nothing of it is there. */
+  together<T>(appends: number, work: () => T): T {
+    // One is a transaction by itself.
+    if (appends === 1) return work();
+    const head = this.#head;
+    try {
+      return this.#db.transaction(work)();
+    } catch (error) {
+      this.#head = head;
+      throw error;
+    }
+  }
+
+  /** One statement, so one transaction by itself: when it returns, the batch is as durable as configured; when it throws, not there. */
   append(records: Uint8Array, count: number): number {
     const header = { first: this.#head.last + 1, last: this.#head.last + count, crc: checksum(records) };
     const hash = chainHash(this.#head.hash, header);

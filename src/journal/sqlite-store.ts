@@ -5,12 +5,19 @@ import type { Inspection } from './inspection.js';
 import { JournalError } from './journal.js';
 import type { JournalHead } from './journal.js';
 import { LogCopy } from './log-copy.js';
-import { toJournalError } from './sqlite-failure.js';
+import { refusalOf, toJournalError } from './sqlite-failure.js';
 import { flushPath, markPath } from './log-files.js';
 import { freeBytes, openLogFile } from './sqlite-file.js';
 import type { LogFile } from './sqlite-file.js';
 import { SqliteLog } from './sqlite-log.js';
-import type { AppendCall, SliceDone, SqliteCalls, SqliteStoreOptions, StoredSnapshot } from './sqlite-protocol.js';
+import type {
+  AppendCall,
+  SliceDone,
+  SqliteCalls,
+  SqliteReply,
+  SqliteStoreOptions,
+  StoredSnapshot,
+} from './sqlite-protocol.js';
 import { SqliteSnapshots } from './sqlite-snapshots.js';
 
 /** The write-ahead log is copied into the database when it is this long: 1 MiB of pages, a few ms. */
@@ -73,15 +80,15 @@ export class SqliteStore {
     }
   }
 
-  append({ expected, epoch, count, records }: AppendCall): number {
-    this.#checkOwner(epoch);
-    if (expected !== this.#log.last) {
-      throw new JournalError('CONFLICT', `the last position is ${this.#log.last}, not ${expected}`);
+  /** One that is refused, for its epoch or place, is none of the others' concern; a disk that fails is everybody's. */
+  append(calls: readonly AppendCall[]): readonly SqliteReply[] {
+    try {
+      const replies = this.#log.together(calls.length, () => calls.map((call) => this.#appendOne(call)));
+      this.#tellMark();
+      return replies;
+    } catch (error) {
+      return calls.map(() => refusalOf(error, 'append'));
     }
-    if (count === 0) return expected;
-    const last = this.#log.append(records, count);
-    this.#tellMark();
-    return last;
   }
 
   hasRoom(): boolean {
@@ -192,6 +199,15 @@ export class SqliteStore {
     return null;
   }
 
+  #appendOne({ expected, epoch, count, records }: AppendCall): SqliteReply {
+    if (epoch !== this.head.epoch) return refusalOf(this.#fenced(epoch), 'append');
+    if (expected !== this.#log.last) {
+      const conflict = new JournalError('CONFLICT', `the last position is ${this.#log.last}, not ${expected}`);
+      return refusalOf(conflict, 'append');
+    }
+    return { ok: true, answer: count === 0 ? expected : this.#log.append(records, count) };
+  }
+
   /**
    * Before the batch is acknowledged, so that no end of the log that anybody was told of can get lost unseen. The batch is
    * committed by now, whatever becomes of the mark: one that fails here is written by the next, or fails the checkpoint.
@@ -223,8 +239,11 @@ export class SqliteStore {
   }
 
   #checkOwner(epoch: number): void {
-    if (epoch === this.head.epoch) return;
-    throw new JournalError('FENCED', `epoch ${epoch} does not own this log, ${this.head.epoch} does`);
+    if (epoch !== this.head.epoch) throw this.#fenced(epoch);
+  }
+
+  #fenced(epoch: number): JournalError {
+    return new JournalError('FENCED', `epoch ${epoch} does not own this log, ${this.head.epoch} does`);
   }
 }
 

@@ -110,6 +110,23 @@ export function journalConformance(name: string, makeStorage: () => Promise<Jour
         expect(await journal.read(0, 200)).toEqual(recordsAfter(0, 100));
       });
 
+      it('refuses one of several that were sent together, and none of the others', async () => {
+        const sent = [
+          journal.append(recordsAfter(0, 2), 0, head.epoch),
+          journal.append(recordsAfter(1, 1), 1, head.epoch),
+          journal.append(recordsAfter(2, 1), 2, head.epoch + 1),
+          journal.append(recordsAfter(2, 1), 2, head.epoch),
+        ];
+        const outcomes = await Promise.allSettled(sent);
+        expect(outcomes).toMatchObject([
+          { value: 2 },
+          { reason: { code: 'CONFLICT' } },
+          { reason: { code: 'FENCED' } },
+          { value: 3 },
+        ]);
+        expect(await journal.read(0, 10)).toEqual(recordsAfter(0, 3));
+      });
+
       it.each([0, 2, 4])('conflicts and writes nothing where %i is expected of 3', async (expected) => {
         await journal.append(recordsAfter(0, 3), 0, head.epoch);
         const append = journal.append(recordsAfter(expected, 1), expected, head.epoch);

@@ -89,6 +89,23 @@ describe('a pool whose log has no space', () => {
     await pool.close();
   });
 
+  it('refuses all that was on its way to the log, in however many writes, and takes it back', async () => {
+    const { disk, clock, pool } = await onSmallDisk({ limits: { maxQueueLength: 1_000 } });
+    await pool.execute(init(2));
+    const before = shown(pool);
+    disk.fill();
+    const appends = disk.appends;
+    const calls = await Promise.allSettled(Array.from({ length: 300 }, () => submit(pool)));
+    expect(calls.filter(({ status }) => status === 'fulfilled')).toEqual([]);
+    expect(disk.appends - appends).toBeGreaterThan(2);
+    expect(shown(pool)).toEqual(before);
+    disk.clear();
+    await recovery(pool, clock);
+    await workThrough(pool, 3);
+    expect(pool.view.counters.byStatus).toMatchObject({ COMPLETED: 3, PENDING: 0 });
+    await pool.close();
+  });
+
   it('can be read meanwhile, live readers included, who see nothing of what was refused', async () => {
     const { disk, clock, pool } = await onSmallDisk();
     await pool.execute(init(1));

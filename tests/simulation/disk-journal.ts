@@ -18,7 +18,12 @@ export interface Device {
 interface Operation {
   readonly name: string;
   readonly perform: () => void;
-  readonly lines: readonly string[] | null;
+  readonly append: Append | null;
+}
+
+interface Append {
+  readonly expected: Position;
+  readonly lines: readonly string[];
 }
 
 /** A journal on a simulated disk: operations take their time, one after the other, and may fail. */
@@ -30,6 +35,7 @@ export class DiskJournal implements Journal {
   #current: Operation | null = null;
   #epoch: Epoch = 0;
   #isOpen = false;
+  #fulls = 0;
 
   constructor(disk: Disk, device: Device) {
     this.#disk = disk;
@@ -61,19 +67,23 @@ export class DiskJournal implements Journal {
   append(records: readonly PoolRecord[], expected: Position, epoch: Epoch): Promise<Position> {
     const lines = records.map((record) => JSON.stringify(record));
     const positions = records.map(({ position }) => position);
+    const fulls = this.#fulls;
     return this.#do(
       'append',
       () => {
         this.#requireOwner(epoch);
         const isNext = expected === this.#disk.last && positions.every((at, nth) => at === expected + 1 + nth);
+        // Sent before it was known that one before it found no space.
+        if (!isNext && fulls < this.#fulls) throw new JournalError('FULL', 'an append before this one found no space');
         if (!isNext) throw new JournalError('CONFLICT', `the last position is ${this.#disk.last}, not ${expected}`);
         const outcome = this.#device.append();
         if (outcome === 'WRITTEN' || outcome === 'IO_WRITTEN') this.#disk.write(lines);
+        if (outcome === 'FULL') this.#fulls += 1;
         if (outcome === 'FULL') throw new JournalError('FULL', 'the simulated disk is full');
         if (outcome !== 'WRITTEN') throw new JournalError('IO', 'the simulated disk failed');
         return this.#disk.last;
       },
-      lines,
+      { expected, lines },
     );
   }
 
@@ -133,10 +143,12 @@ export class DiskJournal implements Journal {
 
   /** The power goes. Gives the lines of the append that was being written, which `written` decides over. */
   cut(written: (lines: readonly string[]) => boolean): void {
-    const lines = this.#current?.lines ?? null;
+    const append = this.#current?.append ?? null;
     this.#queue.length = 0;
     this.#current = null;
-    if (lines !== null && lines.length > 0 && written(lines)) this.#disk.write(lines);
+    // One behind another that failed is never written.
+    if (append === null || append.lines.length === 0 || append.expected !== this.#disk.last) return;
+    if (written(append.lines)) this.#disk.write(append.lines);
   }
 
   #requireOwner(epoch: Epoch): void {
@@ -144,7 +156,7 @@ export class DiskJournal implements Journal {
       throw new JournalError('FENCED', `epoch ${epoch} does not own this log, ${this.#disk.epoch} does`);
   }
 
-  #do<T>(name: string, perform: () => T, lines: readonly string[] | null = null): Promise<T> {
+  #do<T>(name: string, perform: () => T, append: Append | null = null): Promise<T> {
     if (!this.#isOpen) return Promise.reject(new JournalError('CLOSED', 'the journal is not open'));
     return new Promise((resolve, reject) => {
       if (!this.#device.lives(name)) return;
@@ -155,7 +167,7 @@ export class DiskJournal implements Journal {
           reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
-      this.#queue.push({ name, perform: run, lines });
+      this.#queue.push({ name, perform: run, append });
       this.#next();
     });
   }

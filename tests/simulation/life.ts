@@ -68,6 +68,7 @@ export class Life implements Owner {
       runtime: (reports) => this.agents.reportingTo(reports),
       feedCapacity: plan.feedCapacity,
       snapshotEvery: plan.snapshotEvery,
+      fullBatch: plan.fullBatch,
       observe: (_, moment) => {
         if (this.cross('observe')) world.checks.observed(moment);
       },

@@ -30,6 +30,8 @@ export interface Plan {
   readonly isFair: boolean;
   readonly feedCapacity: number;
   readonly snapshotEvery: number;
+  /** With one record several writes are under way most of the time. */
+  readonly fullBatch: number;
   readonly remotes: number;
   readonly readers: number;
   readonly submitEveryMs: number;
@@ -60,6 +62,7 @@ export function planOf(seed: number): Plan {
     isFair: random.chance(0.3),
     feedCapacity: random.pick([4, 20, 100, 1_000]),
     snapshotEvery: random.pick([5, 15, 40, 150]),
+    fullBatch: random.pick([1, 3, 10, 48]),
     remotes: random.int(0, 3),
     readers: random.int(1, 3),
     submitEveryMs: random.pick([60, 150, 400]),
