@@ -22,7 +22,7 @@ import {
   type PoolPhase,
   type PoolState,
 } from './state.js';
-import { attemptTimeMs, currentAttempt, evolveTask, type At, type TaskState } from './task.js';
+import { attemptTimeMs, currentAttempt, evolveTask, type At, type RoutingDecision, type TaskState } from './task.js';
 
 /**
  * One record and everything it concerns as it stood right after it. The versions are values, so a
@@ -91,7 +91,7 @@ function isDependencyEvent(event: CoreEvent): event is DependencyEvent {
 
 function evolveTaskOf(state: PoolState, event: TaskEvent, at: At): TaskState {
   const before = state.tasks.get(event.taskId);
-  const after = evolveTask(before, event, at, (assigned, task) => routingDecision(state, wantedBy(task), assigned));
+  const after = evolveTask(before, event, at, routingOf(state, before, event));
   state.tasks.set(after.id, after);
   reindexTask(state, before, after);
   lineUpSettled(state, before, after);
@@ -99,6 +99,12 @@ function evolveTaskOf(state: PoolState, event: TaskEvent, at: At): TaskState {
   setAgenda(state.agenda, event, after);
   if (event.type === 'TaskSubmitted') holdKey(state, after, at);
   return after;
+}
+
+/** What an assignment's record leaves out follows from the state that it meets. */
+function routingOf(state: PoolState, task: TaskState | undefined, event: TaskEvent): RoutingDecision | null {
+  if (event.type !== 'TaskAssigned' || task === undefined) return null;
+  return event.routing ?? routingDecision(state, wantedBy(task), event);
 }
 
 function setAgenda(agenda: Agenda, event: TaskEvent, task: TaskState): void {

@@ -16,7 +16,7 @@ import {
   type Settled,
 } from './state.js';
 import { decodeRoutings, encodeRoutings, type CodedRoutings } from './routing-codes.js';
-import { evolveTask, isSettled, routingsIn, type RoutingDecision, type TaskState } from './task.js';
+import { evolveTask, isSettled, routingIn, type RoutingDecision, type TaskState } from './task.js';
 
 /** Everything of a state that does not grow with its tasks. */
 interface Meta {
@@ -195,6 +195,6 @@ export class StateBuilder {
 function foldTask(history: readonly TaskRecord[], routings: readonly RoutingDecision[]): TaskState | undefined {
   let task: TaskState | undefined;
   for (const { record } of history)
-    if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record, routingsIn(routings));
+    if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record, routingIn(routings, record.event));
   return task;
 }

@@ -191,13 +191,12 @@ function changed(task: TaskState, change: Partial<TaskState>): TaskState {
   return Object.assign(next, change);
 }
 
-/** The terms of a task's assignments where they are known: by the numbers of its attempts, which begin with 1. */
-export function routingsIn(routings: readonly RoutingDecision[]): (event: TaskAssigned) => RoutingDecision {
-  return ({ taskId, attempt }) => {
-    const routing = routings[attempt - 1];
-    if (routing === undefined) throw new Error(`the terms of attempt ${String(attempt)} of ${taskId} are missing`);
-    return routing;
-  };
+/**
+ * The terms of an assignment of a task whose routings are known, by the numbers of its attempts, which begin with 1; null for
+ * any other event.
+ */
+export function routingIn(routings: readonly RoutingDecision[], event: TaskEvent): RoutingDecision | null {
+  return event.type === 'TaskAssigned' ? (event.routing ?? routings[event.attempt - 1] ?? null) : null;
 }
 
 export interface At {
@@ -205,15 +204,12 @@ export interface At {
   readonly clockMs: ClockMs;
 }
 
-/**
- * The task after `event`; `task` is undefined for its submission only. `routing` gives the terms of an assignment that
- * its record does not tell.
- */
+/** The task after `event`; `task` is undefined for its submission only. `routing`: the terms of an assignment, else null. */
 export function evolveTask(
   task: TaskState | undefined,
   event: TaskEvent,
   at: At,
-  routing: (event: TaskAssigned, task: TaskState) => RoutingDecision,
+  routing: RoutingDecision | null,
 ): TaskState {
   if (event.type === 'TaskSubmitted') return submitted(event.taskId, event.order, event.input, at);
   if (task === undefined) throw new Error(`${event.type} of a task that was not submitted: ${event.taskId}`);
@@ -221,7 +217,8 @@ export function evolveTask(
     case 'TaskQueued':
       return changed(task, { wait: event.wait, failure: null, updatedAtMs: at.atMs });
     case 'TaskAssigned':
-      return assigned(task, event, at, event.routing ?? routing(event, task));
+      if (routing === null) throw new Error(`an assignment of ${task.id} without its terms`);
+      return assigned(task, event, at, routing);
     case 'TaskStarted': {
       const begun = { startedAtMs: at.atMs, startedClockMs: at.clockMs };
       return changed(task, {

@@ -1,6 +1,6 @@
 import { isTaskEvent, type Moment } from '../core/evolve.js';
 import type { TaskRecord } from '../core/snapshot.js';
-import { evolveTask, routingsIn, type TaskState } from '../core/task.js';
+import { evolveTask, routingIn, type TaskState } from '../core/task.js';
 
 const MAX_RECORDS = 200;
 
@@ -48,9 +48,9 @@ export class Histories {
   /** A task and its agent at each of its records, oldest first; `of` is any version that has all their attempts. */
   moments(of: TaskState, like: Pick<Moment, 'pool' | 'degraded'>): Moment[] {
     let task: TaskState | undefined;
-    const terms = routingsIn(of.attempts.map(({ routing }) => routing));
+    const routings = of.attempts.map(({ routing }) => routing);
     return this.of(of.id).map(({ record, agent }) => {
-      if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record, terms);
+      if (isTaskEvent(record.event)) task = evolveTask(task, record.event, record, routingIn(routings, record.event));
       return { record, task: task ?? null, agent, dependency: null, forgotten: [], ...like };
     });
   }

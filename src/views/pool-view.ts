@@ -90,8 +90,9 @@ export class PoolView {
 
   /** Starts from a state that a snapshot gave; `history` of each of its tasks was set before. */
   adopt(state: PoolState, position: Position): void {
-    for (const task of state.tasks.values())
-      this.#indexTask(undefined, task, this.histories.of(task.id).at(-1)?.record.position ?? position);
+    const lastOf = (id: string): Position => this.histories.of(id).at(-1)?.record.position ?? position;
+    const placed = [...state.tasks.values()].map((task) => ({ task, at: lastOf(task.id) }));
+    for (const { task, at } of placed.sort((a, b) => a.at - b.at)) this.#indexTask(undefined, task, at);
     this.adoptWhole(state);
     this.#counters = structuredClone(state.counters);
     this.#createdAtMs = state.createdAtMs;

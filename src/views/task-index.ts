@@ -1,6 +1,7 @@
 import type { Position } from '../core/record.js';
 import type { TaskState, TaskStatus } from '../core/task.js';
 import { RankedSet } from '../lib/ranked-set.js';
+import { Recency } from '../lib/recency.js';
 
 const STATUSES: readonly TaskStatus[] = ['PENDING', 'IN_PROGRESS', 'COMPLETED', 'FAILED', 'CANCELLED'];
 
@@ -13,10 +14,8 @@ export class TaskIndex {
     FAILED: new RankedSet(),
     CANCELLED: new RankedSet(),
   };
-  readonly #updated = new RankedSet();
+  readonly #updated = new Recency<string>();
   readonly #idByNumber = new Map<number, string>();
-  readonly #numberByPosition = new Map<Position, number>();
-  readonly #positionByNumber = new Map<number, Position>();
 
   move(before: TaskState | undefined, after: TaskState, position: Position): void {
     const { number } = after;
@@ -24,17 +23,13 @@ export class TaskIndex {
       if (before !== undefined) this.#byStatus[before.status].delete(number);
       this.#byStatus[after.status].add(number);
     }
-    this.#forgetPosition(number);
-    this.#idByNumber.set(number, after.id);
-    this.#updated.add(position);
-    this.#positionByNumber.set(number, position);
-    this.#numberByPosition.set(position, number);
+    if (before === undefined) this.#idByNumber.set(number, after.id);
+    this.#updated.touch(after.id, position);
   }
 
   remove(task: TaskState): void {
     this.#byStatus[task.status].delete(task.number);
-    this.#forgetPosition(task.number);
-    this.#positionByNumber.delete(task.number);
+    this.#updated.delete(task.id);
     this.#idByNumber.delete(task.number);
   }
 
@@ -77,17 +72,6 @@ export class TaskIndex {
 
   /** Ids by their last record, newest first, before the given position; each with that position. */
   *byUpdate(before: Position | null): Generator<{ id: string; key: number }> {
-    for (const position of this.#updated.below(before ?? Infinity)) {
-      const number = this.#numberByPosition.get(position);
-      const id = number === undefined ? undefined : this.#idByNumber.get(number);
-      if (id !== undefined) yield { id, key: position };
-    }
-  }
-
-  #forgetPosition(number: number): void {
-    const old = this.#positionByNumber.get(number);
-    if (old === undefined) return;
-    this.#updated.delete(old);
-    this.#numberByPosition.delete(old);
+    for (const { key, mark } of this.#updated.before(before ?? Infinity)) yield { id: key, key: mark };
   }
 }
