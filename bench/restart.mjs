@@ -47,7 +47,7 @@ async function startServer(dataDir) {
 
 const rows = [];
 for (const [kind, snapshotEvery] of [
-  ['kept', 50_000],
+  ['kept', 200_000],
   ['whole', Infinity],
 ]) {
   for (const events of EVENTS) {

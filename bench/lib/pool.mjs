@@ -3,7 +3,7 @@ import { machineClock } from '../../dist/engine/clock.js';
 import { Pool } from '../../dist/engine/pool.js';
 import { IdSource } from '../../dist/lib/ids.js';
 
-const SNAPSHOT_EVERY = 50_000;
+const SNAPSHOT_EVERY = 200_000;
 
 /** A task that says nothing much: what is measured is the pool. */
 const input = {

@@ -33,7 +33,7 @@ export const POOL_KEYS = {
   }),
   snapshotEvery: key(
     whole(100, 10_000_000),
-    50_000,
+    200_000,
     'number',
     'Records between two snapshots of a pool: fewer make its next start quicker and its log shorter',
   ),

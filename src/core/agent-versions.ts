@@ -14,8 +14,11 @@ export class AgentEncoder {
     const before = this.#last.get(agent.id);
     this.#last.set(agent.id, agent);
     if (before === undefined) return agent;
-    const changed = Object.entries(agent).filter(([field, value]) => before[field as keyof AgentState] !== value);
-    return { id: agent.id, ...Object.fromEntries(changed) };
+    const changed: Record<string, unknown> = { id: agent.id };
+    for (const field of Object.keys(agent) as (keyof AgentState)[]) {
+      if (before[field] !== agent[field]) changed[field] = agent[field];
+    }
+    return changed as CodedAgent;
   }
 }
 
