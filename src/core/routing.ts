@@ -1,6 +1,7 @@
-import { agentStatus, averageTimeMs, isCapable, isIdle, type AgentState } from './agent.js';
+import { isCapable, isIdle, type AgentState } from './agent.js';
 import { fasterAt, usedBefore } from './idle-agents.js';
 import { MAX_ROUTING_CANDIDATES } from './limits.js';
+import { termsOf, type Demand } from './routing-terms.js';
 import type { PoolState } from './state.js';
 import {
   excludedAgents,
@@ -13,11 +14,8 @@ import {
 import { perType, type TaskType } from './task-type.js';
 
 /** What routing looks at; a task that is still being submitted has not failed anywhere. */
-export interface Wanted {
-  readonly type: TaskType;
-  readonly requiredSkills: readonly string[];
+export interface Wanted extends Demand {
   readonly preferredAgentId: string | null;
-  readonly excluded: readonly string[];
   readonly failedAgentIds: readonly string[];
   readonly exclusionLifted: boolean;
 }
@@ -83,36 +81,16 @@ export function routingDecision(state: PoolState, wanted: Wanted, chosen: Chosen
   let isNamed = false;
   for (const agent of state.agents.values()) {
     if (candidates.length === (isNamed ? MAX_ROUTING_CANDIDATES : MAX_ROUTING_CANDIDATES - 1)) break;
-    candidates.push(candidateOf(agent, wanted, chosen));
-    isNamed ||= agent.id === chosen.agentId;
+    const isChosen = agent.id === chosen.agentId;
+    candidates.push(isChosen ? termsOf(agent, wanted, true) : state.index.terms.of(agent, wanted));
+    isNamed ||= isChosen;
   }
   const named = isNamed ? undefined : state.agents.get(chosen.agentId);
-  if (named !== undefined) candidates.push(candidateOf(named, wanted, chosen));
+  if (named !== undefined) candidates.push(termsOf(named, wanted, true));
   return {
     strategy: chosen.strategy,
     excludedAgentIds: wanted.failedAgentIds,
     exclusionLifted: wanted.exclusionLifted,
     candidates,
   };
-}
-
-function candidateOf(agent: AgentState, wanted: Wanted, chosen: Chosen): RoutingCandidate {
-  const history = agent.byType[wanted.type];
-  const isChosen = agent.id === chosen.agentId;
-  return {
-    agentId: agent.id,
-    completedOfType: history?.completed ?? 0,
-    averageTaskTimeMs: averageTimeMs(history),
-    chosen: isChosen,
-    refusedBecause: isChosen ? null : refusal(agent, wanted),
-  };
-}
-
-function refusal(agent: AgentState, wanted: Wanted): string | null {
-  if (wanted.excluded.includes(agent.id)) return 'failed this task before';
-  if (agent.taskTypes.length > 0 && !agent.taskTypes.includes(wanted.type)) return `does not take ${wanted.type}`;
-  const missing = wanted.requiredSkills.find((skill) => !agent.verifiedSkills.includes(skill));
-  if (missing !== undefined) return `lacks the skill ${JSON.stringify(missing)}`;
-  if (isIdle(agent)) return null;
-  return agent.phase === 'living' ? 'busy' : agentStatus(agent);
 }

@@ -7,6 +7,7 @@ import { Lanes, queueKey } from './lanes.js';
 import { DEFAULT_LIMITS, DEGRADE_AFTER_FAILURES, type PoolLimits } from './limits.js';
 import { emptyCounters, type Counters } from './counters.js';
 import { Profiles } from './profiles.js';
+import { RoutingTerms } from './routing-terms.js';
 import { currentAttempt, isSettled, type TaskState } from './task.js';
 import type { ClockMs, EpochMs } from './time.js';
 
@@ -72,6 +73,7 @@ export interface PoolState {
 export interface Indexes {
   readonly lanes: Lanes;
   readonly queue: RankedSet;
+  readonly terms: RoutingTerms;
   readonly deadlines: IndexedHeap<string, Deadline>;
   /** How many agents are idle. */
   idle: number;
@@ -114,6 +116,7 @@ export function emptyState(): PoolState {
     index: {
       lanes: new Lanes(),
       queue: new RankedSet(),
+      terms: new RoutingTerms(),
       deadlines: new IndexedHeap<string, Deadline>((a, b) =>
         a.dueClockMs === b.dueClockMs ? a.kind + a.id < b.kind + b.id : a.dueClockMs < b.dueClockMs,
       ),
@@ -144,6 +147,7 @@ export function reindexAgent(state: PoolState, before: AgentState | undefined, a
   profiles.move(before, after);
   if (idle) profiles.of(id)?.idle.set(after);
   index.idle += Number(idle) - Number(wasIdle);
+  if (after === undefined) index.terms.delete(id);
   member(index.degraded, id, after?.phase === 'degraded');
   member(index.failing, id, after?.phase === 'living' && after.consecutiveFailures >= DEGRADE_AFTER_FAILURES);
   member(index.leaving, id, after?.phase === 'draining' && after.attempt === null);
