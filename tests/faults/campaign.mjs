@@ -1,19 +1,19 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { HttpApi, SocketApi } from './api.mjs';
+import { runChecker } from './checker.mjs';
 import { Client } from './client.mjs';
-import { FIGURES, INITIALIZE, SPAWN } from './documents.mjs';
+import { FIGURES, INITIALIZE } from './documents.mjs';
+import { hireWorkers } from './hire-workers.mjs';
 import { Ledger } from './ledger.mjs';
 import { Link } from './link.mjs';
-import { RemoteWorker } from './remote-worker.mjs';
+import { askOnce } from './operation.mjs';
+import { look } from './reports.mjs';
 import { freePort, ServerProcess } from './server-process.mjs';
 import { WatchReader } from './watch-reader.mjs';
 
-const CHECKER = fileURLToPath(new URL('check.mjs', import.meta.url));
 const PROCESS_POOL = 'default';
 const REMOTE_POOL = 'remote';
 /** Everything acknowledged has settled long before; a pool that is stuck is a finding, not a wait for ever. */
@@ -45,8 +45,12 @@ export class Campaign {
 
   /**
    * @param {{ chance: import('./chance.mjs').Chance, clients?: [number, number], workers?: number,
-   *   work?: Partial<ConstructorParameters<typeof RemoteWorker>[1]>, slowMs?: number, args?: readonly string[], dataDir?: string | null }} options
-   *   `clients`: of the PROCESS pool and of the REMOTE one; `dataDir`: where the data is instead of in its folder.
+   *   work?: Partial<ConstructorParameters<typeof import('./remote-worker.mjs').RemoteWorker>[1]>, onLines?: boolean,
+   *   mayLoseLeases?: boolean, slowMs?: number, args?: readonly string[], dataDir?: string | null, handlers?: string,
+   *   preload?: string, env?: Record<string, string> }} options
+   *   `clients`: of the PROCESS pool and of the REMOTE one; `onLines`: each remote worker on a line that can be broken;
+   *   `mayLoseLeases`: workers that did not pause may lose attempts to silence too; `dataDir`: where the data is instead of in its
+   *   folder; `handlers`, `preload`, `env`: as for a `ServerProcess`.
    */
   static async start(options) {
     const campaign = new Campaign(options, await freePort(options.chance));
@@ -55,7 +59,10 @@ export class Campaign {
   }
 
   constructor(options, port) {
-    this.#options = { clients: [6, 3], workers: 3, work: {}, slowMs: 200, args: [], dataDir: null, ...options };
+    this.#options = {
+      ...{ clients: [6, 3], workers: 3, work: {}, onLines: false, mayLoseLeases: false, slowMs: 200 },
+      ...{ args: [], dataDir: null, env: {}, ...options },
+    };
     this.#folder = mkdtempSync(join(tmpdir(), 'faults-'));
     this.#dataDir = join(this.#folder, 'data');
     if (this.#options.dataDir !== null) symlinkSync(this.#options.dataDir, this.#dataDir);
@@ -72,6 +79,10 @@ export class Campaign {
     return this.#folder;
   }
 
+  get workers() {
+    return this.#workers;
+  }
+
   get carried() {
     return this.#workers.reduce((sum, { carried }) => sum + carried, 0);
   }
@@ -80,10 +91,14 @@ export class Campaign {
     return this.#readers.reduce((sum, { resumed }) => sum + resumed, 0);
   }
 
-  /** A server process on the same data; clients begin to call it at once. */
-  spawn() {
+  /** A server process on the same data, with more arguments and environment of its own; clients begin to call it at once. */
+  spawn({ args = [], env = {} } = {}) {
     const { port, link } = this.#surroundings;
-    const server = new ServerProcess({ port, dataDir: this.#dataDir, args: this.#options.args });
+    const { handlers, preload } = this.#options;
+    const server = new ServerProcess({
+      ...{ port, dataDir: this.#dataDir, args: [...this.#options.args, ...args] },
+      ...{ handlers, preload, env: { ...this.#options.env, ...env } },
+    });
     this.server = server;
     link.raise();
     void server.ready.then(() => {
@@ -99,8 +114,8 @@ export class Campaign {
   }
 
   /** Spawns, and waits until it is ready. */
-  async serve() {
-    const server = this.spawn();
+  async serve(own = {}) {
+    const server = this.spawn(own);
     if (!(await server.ready))
       this.problem(`a server ended before it was ready, with ${await server.ended}: ${server.tail.join('\n')}`);
     return server;
@@ -110,34 +125,49 @@ export class Campaign {
   passed(positions) {
     return Promise.race(
       Object.entries(positions).map(([pool, position]) =>
-        this.#readers.find((reader) => reader.pool === pool).until((reader) => reader.position >= position),
+        this.#readerOf(pool).until((reader) => reader.position >= position),
       ),
     );
   }
 
   /** Reads the log of the server that has ended, and compares it with all that was told until now. */
   async check({ isEnd = false } = {}) {
-    const { stdout, code } = await runChecker([this.#folder, ...(isEnd ? ['--end'] : [])]);
-    try {
-      this.verdict = JSON.parse(stdout.trim().split('\n').at(-1));
-    } catch {
-      this.problem(`the checker ended with ${code}`);
-      return null;
-    }
-    // No server was away for as long as a lease.
-    const { INTERRUPTED = 0, LEASE_EXPIRED = 0 } = this.verdict.pools[REMOTE_POOL]?.outcomes ?? {};
-    if (INTERRUPTED + LEASE_EXPIRED > 0) this.problem('a remote worker has lost an attempt to a restart');
-    return this.verdict;
+    const { verdict, code } = await runChecker(this.#folder, { isEnd, mayLoseLeases: this.#options.mayLoseLeases });
+    if (verdict === null) this.problem(`the checker ended with ${code}`);
+    else this.verdict = verdict;
+    return verdict;
   }
 
-  /** A task that runs until it is called off; resolves when it does run. */
-  async longTask() {
-    const client = this.#extraClient();
+  /** A task of the PROCESS pool that is taken, however often the queue is full, by a client that does nothing else. */
+  async submit(run, more = {}, pool = PROCESS_POOL) {
+    const client = new Client(this.#surroundings, { pool, slowMs: 1 });
+    this.#extra.push(client);
     let taskId = null;
-    while (taskId === null) taskId = await client.submit('endless');
-    const reader = this.#readers.find(({ pool }) => pool === PROCESS_POOL);
-    await reader.until(({ statuses }) => statuses.get(taskId) === 'IN_PROGRESS');
-    return { cancel: () => client.cancel(taskId) };
+    while (taskId === null) taskId = await client.submit(run, more);
+    return { taskId, cancel: () => client.cancel(taskId) };
+  }
+
+  /** One that runs until it is called off, as a rule; resolves when it does run. */
+  async longTask(run = 'endless', more = {}) {
+    const task = await this.submit(run, more);
+    await this.#readerOf(PROCESS_POOL).until(({ statuses }) => statuses.get(task.taskId) === 'IN_PROGRESS');
+    return task;
+  }
+
+  /** Resolves when a reader has seen all these tasks of the PROCESS pool settle. */
+  settled(taskIds) {
+    return this.#readerOf(PROCESS_POOL).until((reader) => taskIds.every((taskId) => reader.hasSettled(taskId)));
+  }
+
+  /** Resolves with true when a reader has seen the end of an attempt of a remote worker, with false where it has not `withinMs`. */
+  async isOver(attempt, withinMs) {
+    const seen = this.#readerOf(REMOTE_POOL).until((reader) => reader.isOver(attempt));
+    return Promise.race([seen.then(() => true), after(withinMs, false, { ref: false })]);
+  }
+
+  /** Whether what the server says of a task now is as it `should` be; null where it has forgotten it. */
+  look(taskId, should) {
+    return look(this.#surroundings, taskId, should);
   }
 
   /** Resolves when a remote worker has an attempt in hand. */
@@ -156,9 +186,9 @@ export class Campaign {
     return false;
   }
 
-  /** Folders of the agents in processes, and of what they start. */
+  /** Folders of the agents in processes, and of what they start, as the operating system names it. */
   get agentsFolder() {
-    return join(this.#dataDir, 'agents');
+    return join(realpathSync(this.#dataDir), 'agents');
   }
 
   /** `GET` of one of its plain addresses: the status, null where there was no answer. */
@@ -183,10 +213,12 @@ export class Campaign {
     for (const client of this.#clients) client.stop();
     await Promise.all(this.#running.slice(0, this.#clients.length));
     const { api, ledger } = this.#surroundings;
-    const last = await Promise.all([PROCESS_POOL, REMOTE_POOL].map((pool) => this.#lastTask(pool)));
-    await this.#settled();
+    const last = await Promise.all(
+      [PROCESS_POOL, REMOTE_POOL].map(async (pool) => ({ pool, ...(await this.submit('ok', {}, pool)) })),
+    );
+    await this.#allSettled();
     for (const { pool, taskId } of last) {
-      const { metrics } = (await ask(api, FIGURES, { pool })).pool;
+      const { metrics } = (await askOnce(api, FIGURES, { pool })).pool;
       await ledger.note({ is: 'end', pool, taskId, figures: metrics });
     }
     for (const worker of this.#workers) worker.stop();
@@ -196,6 +228,7 @@ export class Campaign {
     const code = await this.server.ended;
     if (code !== 0) this.problem(`the server ended with ${code} at SIGTERM`);
     api.close();
+    await Promise.all(this.#workers.map((worker) => worker.close()));
     await this.#surroundings.socketApi.close();
     await ledger.close();
     await this.check({ isEnd: true });
@@ -205,19 +238,10 @@ export class Campaign {
 
   async #begin() {
     const { chance, api } = this.#surroundings;
-    const { clients, workers, work, slowMs } = this.#options;
+    const { clients, workers, work, onLines, slowMs } = this.#options;
     await this.serve();
-    // Before there are faults: a spawn that was left without an answer could not be told from a second one.
-    await ask(api, INITIALIZE, { input: { pool: REMOTE_POOL, size: 0, kind: 'REMOTE' } });
-    for (let n = 0; n < workers; n += 1) {
-      const { spawnAgent } = await ask(api, SPAWN, {
-        input: { pool: REMOTE_POOL, kind: 'REMOTE', name: `worker-${n}` },
-      });
-      const own = { ...this.#surroundings, chance: chance.fork() };
-      const { agent, sessionToken } = spawnAgent;
-      const habits = { workMs: [0, 20], beatMs: 300, failing: 0.1, twice: 0.1, ...work };
-      this.#workers.push(new RemoteWorker(own, { agentId: agent.id, sessionToken, pool: REMOTE_POOL, ...habits }));
-    }
+    await askOnce(api, INITIALIZE, { input: { pool: REMOTE_POOL, size: 0, kind: 'REMOTE' } });
+    this.#workers = await hireWorkers(this.#surroundings, { pool: REMOTE_POOL, workers, work, onLines });
     for (const [pool, count] of [
       [PROCESS_POOL, clients[0]],
       [REMOTE_POOL, clients[1]],
@@ -235,22 +259,11 @@ export class Campaign {
     );
   }
 
-  async #lastTask(pool) {
-    const client = this.#extraClient(pool);
-    let taskId = null;
-    // The queue may be full for a while.
-    while (taskId === null) taskId = await client.submit('ok');
-    return { pool, taskId };
+  #readerOf(pool) {
+    return this.#readers.find((reader) => reader.pool === pool);
   }
 
-  /** One that does what it is told, and nothing by itself. */
-  #extraClient(pool = PROCESS_POOL) {
-    const client = new Client(this.#surroundings, { pool, slowMs: 1 });
-    this.#extra.push(client);
-    return client;
-  }
-
-  async #settled() {
+  async #allSettled() {
     const tasks = new Map(this.#readers.map((reader) => [reader.pool, []]));
     for (const client of [...this.#clients, ...this.#extra]) tasks.get(client.pool).push(...client.tasks);
     const all = Promise.all(
@@ -271,17 +284,4 @@ export class Campaign {
   problem(what) {
     this.problems.push(what);
   }
-}
-
-async function ask(api, document, variables) {
-  const verdict = await api.call(document, variables);
-  if (verdict.is !== 'data') throw new Error(JSON.stringify(verdict));
-  return verdict.data;
-}
-
-function runChecker(args) {
-  const child = spawn(process.execPath, [CHECKER, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ stdout, code })));
 }

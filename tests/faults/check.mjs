@@ -1,4 +1,5 @@
-// The checker: `node tests/faults/check.mjs <folder of a campaign> [--end]`, while no server runs on it. Reads the logs of all
+// The checker: `node tests/faults/check.mjs <folder of a campaign> [--end] [--leases-may-end]`, while no server
+// runs on it. Reads the logs of all
 // pools in two ways, adds what is new to its archive (a log forgets its oldest records), folds everything with a few lines of its
 // own, and compares that with the ledger and with what the readers saw. Prints one JSON line.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -7,11 +8,13 @@ import { addToArchive } from './check/archive.mjs';
 import { Findings } from './check/findings.mjs';
 import { foldLog } from './check/fold.mjs';
 import { compareWithLedger } from './check/ledger.mjs';
+import { compareWithWorkers } from './check/leases.mjs';
 import { compareWithReader } from './check/readers.mjs';
 import { readByProduct, readDirectly } from './check/read-log.mjs';
 
 const [folder, ...flags] = process.argv.slice(2);
 const isEnd = flags.includes('--end');
+const mayLoseLeases = flags.includes('--leases-may-end');
 const findings = new Findings();
 const ledger = linesOf(join(folder, 'ledger.jsonl'));
 const pools = {};
@@ -33,6 +36,7 @@ for (const pool of existsSync(poolsFolder) ? readdirSync(poolsFolder) : []) {
 }
 
 const told = compareWithLedger(ledger, logs, findings);
+const leases = compareWithWorkers(ledger, logs, findings, { isEnd, mayLoseLeases });
 const ends = isEnd ? new Map(ledger.filter(({ is }) => is === 'end').map(({ pool, taskId }) => [pool, taskId])) : null;
 let events = 0;
 for (const name of readdirSync(folder).filter((each) => each.startsWith('reader-'))) {
@@ -43,7 +47,7 @@ for (const name of readdirSync(folder).filter((each) => each.startsWith('reader-
 }
 
 process.stdout.write(
-  `${JSON.stringify({ ...told, ...findings.counts, events, pools, problems: findings.problems })}\n`,
+  `${JSON.stringify({ ...told, ...leases, ...findings.counts, events, pools, problems: findings.problems })}\n`,
 );
 
 /** Opening a log writes to it, and closing it even more: each reads a copy of its own. */

@@ -38,12 +38,17 @@ export class Client {
     this.#stopped = true;
   }
 
-  /** The id of the task, null where it was refused. */
-  async submit(run, op = this.surroundings.nextOp(), n = op) {
-    const { chance } = this.surroundings;
-    const key = `key-${n}`;
-    const input = { pool: this.pool, idempotencyKey: key, payload: { n, run, ms: chance.whole(1, this.slowMs) } };
-    return this.#submit({ op, kind: 'submit', pool: this.pool, key, n }, input);
+  /**
+   * The id of the task, null where it was refused. `payload`: more of it; `ends`: how it has to end, for the checker, as
+   * `{ status, outcome }`, the outcome of each of its attempts; all else is input.
+   */
+  async submit(run, { payload = {}, ends, ...more } = {}) {
+    const { chance, nextOp } = this.surroundings;
+    const op = nextOp();
+    const key = `key-${op}`;
+    const whole = { n: op, run, ms: chance.whole(1, this.slowMs), ...payload };
+    const input = { pool: this.pool, idempotencyKey: key, payload: whole, ...more };
+    return this.#submit({ op, kind: 'submit', pool: this.pool, key, n: op, ends }, input);
   }
 
   async #submit(intent, input) {

@@ -12,6 +12,9 @@ const flush = promisify(fdatasync);
  * - `{ is: 'unknown', op, why }` where a try ended without an answer: it may have been done, or not;
  * - then one of `{ is: 'ack', op, ... }`, `{ is: 'refused', op, code }` (no try before it was in doubt) and
  *   `{ is: 'resolved', op, applied }` (one was; `applied` is what the server says now, null where it cannot say any more).
+ *
+ * Of remote workers, with `pool`, `taskId` and `attempt`: `told` of an attempt at `atMs`, beating every `beatMs` from then on, and
+ * `pause`, where it says nothing of that attempt any more.
  */
 export class Ledger {
   #file;

@@ -19,3 +19,32 @@ export class Link {
     return this.#isUp ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
+
+/** The same as seen by somebody who pauses now and then, and calls nobody meanwhile. */
+export class PausableLink {
+  #link;
+  #awake = new Link();
+
+  constructor(link) {
+    this.#link = link;
+    this.#awake.raise();
+  }
+
+  get generation() {
+    return this.#link.generation;
+  }
+
+  pause() {
+    this.#awake.lower();
+  }
+
+  resume() {
+    this.#awake.raise();
+  }
+
+  async up() {
+    await this.#link.up();
+    // The last word: whoever waited for a server may have been told to pause meanwhile.
+    await this.#awake.up();
+  }
+}

@@ -26,7 +26,7 @@ const REFUSALS = {
  * @param {{ op: number, kind: string }} intent
  * @param {() => Promise<import('./api.mjs').Verdict>} ask
  * @param {{ look?: (code: string) => Promise<boolean | null>, ack?: (data: any) => object }} [more]
- * @returns {Promise<{ is: 'ack', data: any } | { is: 'refused', code: string } | { is: 'resolved', applied: boolean | null }>}
+ * @returns {Promise<{ is: 'ack', data: any } | { is: 'refused', code: string } | { is: 'resolved', code: string, applied: boolean | null }>}
  */
 export async function carryOut(surroundings, intent, ask, { look, ack = () => ({}) } = {}) {
   const { ledger, link, wrong } = surroundings;
@@ -62,12 +62,19 @@ export async function carryOut(surroundings, intent, ask, { look, ack = () => ({
         }
         const applied = look === undefined ? false : await look(verdict.code);
         await ledger.note({ is: 'resolved', op, applied, code: verdict.code });
-        return { is: 'resolved', applied };
+        return { is: 'resolved', code: verdict.code, applied };
       }
       default:
     }
     await after(AGAIN_AFTER_MS);
   }
+}
+
+/** The data of a call to a server that is well; throws anything else. */
+export async function askOnce(api, document, variables) {
+  const verdict = await api.call(document, variables);
+  if (verdict.is !== 'data') throw new Error(JSON.stringify(verdict));
+  return verdict.data;
 }
 
 /** Asks until there is data or a refusal; for reads, which leave nothing in doubt. */

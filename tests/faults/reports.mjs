@@ -17,7 +17,8 @@ export function complete(surroundings, { pool, taskId, leaseToken }) {
 export function fail(surroundings, { pool, taskId, leaseToken }) {
   const op = surroundings.nextOp();
   const code = `OP_${op}`;
-  const input = { taskId, leaseToken, code, message: 'as asked', retryable: true };
+  // Of an operator it is the last word: said again after a try in doubt, it would end the next attempt too.
+  const input = { taskId, leaseToken, code, message: 'as asked', retryable: leaseToken !== undefined };
   return carryOut(surroundings, { op, kind: 'fail', pool, taskId }, () => surroundings.api.call(FAIL, { input }), {
     look: () => look(surroundings, taskId, ({ attempts }) => attempts.some(({ error }) => error?.code === code)),
   });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const HANDLERS = fileURLToPath(new URL('handlers.mjs', import.meta.url));
+const SUPPORT = new URL('../support/', import.meta.url);
 const TAIL_LINES = 20;
 /** A server that takes longer to start is called hanging, and killed. */
 const READY_WITHIN_MS = 60_000;
@@ -45,12 +46,17 @@ export class ServerProcess {
   #tail = [];
   #events = new Map();
 
-  constructor({ port, dataDir, args }) {
+  /** `preload`: a file of tests/support that it loads before anything else. */
+  constructor({ port, dataDir, args, handlers = HANDLERS, preload = null, env = {} }) {
     const startedAt = performance.now();
-    const base = ['--port', String(port), '--data-dir', dataDir, '--log-format', 'json', '--handlers', HANDLERS];
+    const base = ['--port', String(port), '--data-dir', dataDir, '--log-format', 'json', '--handlers', handlers];
     this.#child = spawn(process.execPath, [PROGRAM, ...base, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_OPTIONS: '' },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: preload === null ? '' : `--import=${new URL(preload, SUPPORT).href}`,
+        ...env,
+      },
     });
     running.add(this.#child);
     this.#child.once('exit', () => running.delete(this.#child));

@@ -20,7 +20,7 @@ export function subscribe(port, query, variables, each) {
       {
         next: ({ data, errors }) => {
           if (data == null) resolve({ refused: errors?.[0]?.extensions?.code ?? 'NO_DATA' });
-          else each(data);
+          else taken(each, data);
         },
         error: (error) =>
           resolve({ refused: Array.isArray(error) ? (error[0]?.extensions?.code ?? 'NO_CODE') : null, error }),
@@ -34,4 +34,15 @@ export function subscribe(port, query, variables, each) {
     cut: () => socket?.terminate(),
     close: () => client.dispose(),
   };
+}
+
+/** What fails there is the harness itself, and ends it; here it would look like a connection that was lost. */
+function taken(each, data) {
+  try {
+    each(data);
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
 }

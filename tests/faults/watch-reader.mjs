@@ -16,6 +16,8 @@ export class WatchReader {
   position = 0;
   /** Statuses of tasks by their last event. */
   statuses = new Map();
+  /** How often each task was assigned, which is the number of its latest attempt. */
+  attempts = new Map();
   /** Streams that ended after they had shown something; it went on from the last cursor of each. */
   resumed = 0;
   #file;
@@ -79,13 +81,22 @@ export class WatchReader {
     return SETTLED.has(this.statuses.get(taskId));
   }
 
+  /** Whether it saw an attempt end. */
+  isOver({ taskId, attempt }) {
+    const latest = this.attempts.get(taskId) ?? 0;
+    return latest > attempt || (latest === attempt && this.statuses.get(taskId) !== 'IN_PROGRESS');
+  }
+
   #note({ cursor, missedBefore, kind, name, task }) {
     writeSync(
       this.#file,
       `${JSON.stringify({ cursor, missedBefore, kind, name, task: task?.id ?? null, status: task?.status ?? null })}\n`,
     );
     this.position = positionOf(cursor);
-    if (kind === 'TASK') this.statuses.set(task.id, task.status);
+    if (kind === 'TASK') {
+      this.statuses.set(task.id, task.status);
+      if (name === 'ASSIGNED') this.attempts.set(task.id, (this.attempts.get(task.id) ?? 0) + 1);
+    }
     for (const look of this.#listeners) look();
   }
 }

@@ -10,7 +10,7 @@ export function foldLog(records, findings) {
   const byNumber = new Map();
   const busy = new Map();
   let position = 0;
-  for (const { position: at, event } of records) {
+  for (const { position: at, atMs, event } of records) {
     if (at !== position + 1) findings.silent(`after record ${position} comes ${at}`);
     position = at;
     if (!('taskId' in event)) continue;
@@ -30,7 +30,7 @@ export function foldLog(records, findings) {
       findings.silent(`${type} at ${at} of a task that was never submitted: ${taskId}`);
       continue;
     }
-    follow(task, event, (isRight, what) => {
+    follow(task, event, atMs, (isRight, what) => {
       if (!isRight) findings[what.startsWith('twice') ? 'twice' : 'silent'](`${type} of ${taskId} at ${at}: ${what}`);
     });
     occupy(busy, event, (what) => findings.twice(`at ${at}: ${what}`));
@@ -38,7 +38,7 @@ export function foldLog(records, findings) {
   return { tasks, byKey, byNumber };
 }
 
-function follow(task, event, hold) {
+function follow(task, event, atMs, hold) {
   const isLive = task.live !== null && task.live.number === event.attempt && task.live.agentId === event.agentId;
   switch (event.type) {
     case 'TaskQueued':
@@ -66,7 +66,10 @@ function follow(task, event, hold) {
       return;
     case 'AttemptFailed':
       hold(isLive, `twice: attempt ${event.attempt} is over`);
-      task.failures.push({ attempt: event.attempt, outcome: event.outcome, code: event.error.code });
+      task.failures.push({
+        ...{ attempt: event.attempt, atMs },
+        ...{ outcome: event.outcome, code: event.error.code },
+      });
       task.live = null;
       task.status = 'PENDING';
       return;

@@ -29,8 +29,9 @@ function operationsOf(ledger) {
   const operations = new Map();
   for (const line of ledger) {
     if (line.is === 'intent') operations.set(line.op, { ...line, end: null, tries: 0 });
+    else if (line.op === undefined) continue;
     else if (line.is === 'unknown') operations.get(line.op).tries += 1;
-    else if (line.op !== undefined) operations.get(line.op).end = line;
+    else operations.get(line.op).end = line;
   }
   return operations;
 }
@@ -77,7 +78,7 @@ function compareSubmissions(operations, logs, findings) {
     if (operation.kind === 'submit') byKey.set(operation.key, [...(byKey.get(operation.key) ?? []), operation]);
   }
   for (const [key, same] of byKey) {
-    const [{ pool, n }] = same;
+    const [{ pool, n, ends }] = same;
     const of = findings.of(pool);
     const folded = logs.get(pool)?.folded;
     const ids = folded?.byKey.get(key) ?? [];
@@ -90,10 +91,22 @@ function compareSubmissions(operations, logs, findings) {
       if (same.length === 1 && end.replayed && !end.inDoubt) of.silent(`${key} was a replay at its first try`);
     }
     if (ids.length > 0 && folded.tasks.get(ids[0]).input.payload.n !== n) of.silent(`${key} has another payload`);
+    if (ids.length > 0 && ends !== undefined) compareEnd(folded.tasks.get(ids[0]), ends, of);
   }
   for (const [pool, { folded }] of logs)
     for (const key of folded.byKey.keys())
       if (!byKey.has(key)) findings.of(pool).silent(`a task with a key that nobody sent: ${key}`);
+}
+
+/** A task of which it was known how it has to end. That it ends at all is looked at elsewhere. */
+function compareEnd({ id, status, live, failures }, ends, findings) {
+  if (status !== 'PENDING' && live === null && status !== ends.status)
+    findings.silent(`task ${id} was to end as ${ends.status}, and is ${status}`);
+  for (const { attempt, outcome, code } of failures)
+    if (outcome !== ends.outcome || !code)
+      findings.silent(
+        `attempt ${attempt} of ${id} was to end as ${ends.outcome}, and ended as ${outcome} with ${code}`,
+      );
 }
 
 /** A replay bears no mark; each task is replayed by one client only, so that they can be counted. */

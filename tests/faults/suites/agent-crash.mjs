@@ -1,7 +1,7 @@
 // Kills and stops the processes of agents under load, a few at a time so that their circuit breakers leave enough of them, and now
 // and then the server too: their work goes on elsewhere. Linux; elsewhere no process is found, and it says so.
-import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
+import { processesIn } from '../agent-processes.mjs';
 import { Campaign } from '../campaign.mjs';
 import { Chance } from '../chance.mjs';
 import { runSuite } from '../suite.mjs';
@@ -44,7 +44,7 @@ await runSuite('agent-crash', ROUNDS, {}, async ({ rounds, seed, say }) => {
 
 async function breakAgents(campaign, chance, tally) {
   await after(chance.whole(200, 800));
-  const processes = agentsIn(campaign.agentsFolder);
+  const processes = processesIn(campaign.agentsFolder);
   for (let n = chance.whole(1, 2); n > 0 && processes.length > 0; n -= 1) {
     const pid = processes.splice(chance.whole(0, processes.length - 1), 1)[0];
     if (chance.is(0.3)) {
@@ -58,22 +58,6 @@ async function breakAgents(campaign, chance, tally) {
     }
   }
   await after(chance.whole(200, 800));
-}
-
-/** Processes that work in a folder of the agents. */
-function agentsIn(folder) {
-  if (process.platform !== 'linux') return [];
-  const within = realpathSync(folder);
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readlinkSync(`/proc/${pid}/cwd`).startsWith(within);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
 }
 
 /** It may have ended by itself. */

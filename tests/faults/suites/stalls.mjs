@@ -1,152 +1,103 @@
-// A server whose event loop is blocked, or which is stopped as a whole, for longer than its leases, while workers go on beating:
-// patient ones, and ones that give a request up after 200 ms. None of them may lose its attempt; one that is dead must. Each round
-// ends with a server that is blocked for good, which its watchdog ends, and not one that was only stopped.
+// A server whose event loop is blocked, or which is stopped as a whole, for longer than its leases, under load: no worker that goes
+// on beating may lose its attempt, not even one that gives up each heartbeat after 200 ms; one that has fallen silent must. Then a
+// server that is blocked for good: its watchdog ends it, having left it alone while it was only stopped.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as after } from 'node:timers/promises';
-import { openReader } from '../../support/crowd.mjs';
-import { ask, endSuite, startProgram, suiteOptions, wholeLog } from '../../support/server-program.mjs';
+import { Campaign } from '../campaign.mjs';
+import { Chance } from '../chance.mjs';
+import { runSuite } from '../suite.mjs';
+import { Tally } from '../tally.mjs';
 
-const WORKERS = 8;
-const STALLS = 4;
+const ROUNDS = 4;
 const LEASE_MS = 2_000;
 const GIVE_UP_MS = 200;
-
-const { rounds, seed, random } = suiteOptions(5);
+const WATCHED = { args: ['--watchdog-ms', '1000'], env: { BLOCK_MS: '600000' } };
+/** What must happen soon, on a machine that has other things to do. */
+const SOON_MS = 30_000;
 // Of a driver that gets no turn itself its workers do not beat in time, and nothing can be said.
 const lateness = monitorEventLoopDelay({ resolution: 10 });
-lateness.enable();
-const faults = { blocked: 0, stopped: 0, 'blocked for good': 0 };
-const problems = [];
-let [acknowledged, lost, twice] = [0, 0, 0];
 
-for (let round = 0; round < rounds; round += 1) {
-  await stalled(round);
-  await watched(round);
-  process.stderr.write(`stalls: round ${round + 1} of ${rounds}, ${problems.length} problems\n`);
-}
-endSuite({
-  ...{ suite: 'stalls', seed, rounds, faults, acknowledged, lost, twice, ambiguous: 0 },
-  ...{ silent: problems.length, recoveryP50Ms: null, recoveryMaxMs: null, problems },
+await runSuite('stalls', ROUNDS, {}, async ({ rounds, seed, say }) => {
+  const chance = new Chance(seed);
+  const tally = new Tally();
+  const stallMs = () => LEASE_MS + chance.whole(100, 800);
+  let blockedMs = stallMs();
+  const campaign = await Campaign.start({
+    ...{ chance: chance.fork(), clients: [2, 2], workers: 6, preload: 'block-on-signal.mjs' },
+    work: { workMs: [100, 1_200], beatMs: LEASE_MS / 4, giveUpMs: GIVE_UP_MS },
+    ...{
+      args: ['--size', '2', '--max-queue', '6', '--lease-ms', String(LEASE_MS), '--backoff-base-ms', '50'],
+      env: blockable(blockedMs),
+    },
+  });
+  lateness.enable();
+  let kept = 0;
+  for (let round = 0; round < rounds && campaign.findings.length === 0; round += 1) {
+    if (round > 0) await campaign.serve({ env: blockable((blockedMs = stallMs())) });
+    kept += await stall(campaign, chance, () => block(campaign, blockedMs));
+    tally.fault('blocked');
+    campaign.server.kill('SIGKILL');
+    await campaign.server.ended;
+    await campaign.serve(WATCHED);
+    kept += await stall(campaign, chance, () => stop(campaign, stallMs()));
+    tally.fault('stopped');
+    await blockForGood(campaign);
+    tally.fault('blocked for good');
+    tally.round();
+    await campaign.check();
+    say(`${tally.line.rounds} of ${rounds} rounds, the driver itself was late by ${driverLateMs()} ms at most`);
+  }
+  await campaign.finish();
+  if (kept === 0) campaign.problem('no living worker had anything in hand in a stall: the suite tests nothing');
+  tally.add(campaign);
+  const { leasesEnded, toldLate } = campaign.verdict ?? {};
+  return { ...tally.line, kept, leasesEnded, toldLate, driverLateMs: driverLateMs() };
 });
 
-async function stalled(round) {
-  const forMs = Math.round(LEASE_MS + 2_400 * random());
-  const args = ['--size', '0', '--lease-ms', String(LEASE_MS), '--durability', 'os'];
-  const server = await startProgram({ args, preload: 'block-on-signal.mjs', env: { BLOCK_MS: String(forMs) } });
-  const { pool } = await server.ask('{ pool { cursor } }');
-  lateness.reset();
-  const over = new AbortController();
-  const workers = [];
-  for (let n = 0; n < WORKERS; n += 1) workers.push(await startWorker(server, n % 2 === 0, over.signal));
-  const dead = await startWorker(server, true, AbortSignal.abort());
-
-  for (let n = 0; n < STALLS; n += 1) {
-    const kind = random() < 0.5 ? 'blocked' : 'stopped';
-    faults[kind] += 1;
-    if (kind === 'blocked') server.child.kill('SIGUSR2');
-    else server.child.kill('SIGSTOP');
-    await after(forMs);
-    server.child.kill('SIGCONT');
-    await fetch(`${server.url}/livez`);
-    await after(LEASE_MS * random());
-  }
-  await after(2 * LEASE_MS);
-  const lateMs = Math.round(lateness.max / 1e6);
-  process.stderr.write(
-    `stalls: round ${round}, stalls of ${forMs} ms, the driver itself was late by ${lateMs} ms at most\n`,
-  );
-  over.abort();
-  for (const worker of workers) {
-    await worker.beating;
-    if (worker.cancelled) problems.push(`round ${round}: a worker was told to stop after stalls of ${forMs} ms`);
-    const { data, errors } = await complete(server, worker);
-    if (data == null) problems.push(`round ${round}: the result of a live worker got ${JSON.stringify(errors)}`);
-    else acknowledged += 1;
-  }
-  const ends = new Map();
-  for (const { name, task } of await wholeLog(server.url, pool.cursor)) {
-    if (name === 'COMPLETED') ends.set(task.id, (ends.get(task.id) ?? 0) + 1);
-    if (name === 'ATTEMPT_FAILED' && task.id !== dead.taskId)
-      problems.push(`round ${round}: a live worker lost its attempt to a stall of ${forMs} ms`);
-    if (name === 'ATTEMPT_FAILED' && task.id === dead.taskId) dead.missed = true;
-  }
-  for (const { taskId } of workers) lost += ends.has(taskId) ? 0 : 1;
-  for (const count of ends.values()) twice += count - 1;
-  if (dead.missed !== true) problems.push(`round ${round}: the lease of a dead worker did not end`);
-  await server.end();
-  server.remove();
+function blockable(ms) {
+  return { BLOCK_MS: String(ms) };
 }
 
-/** One with a task in hand, beating until `over`; it was given a sign of life by its subscription. */
-async function startWorker(server, isPatient, over) {
-  const { spawnAgent } = await server.ask(
-    'mutation { spawnAgent(input: { kind: REMOTE }) { agent { id } sessionToken heartbeatMs } }',
-  );
-  const { agent, sessionToken, heartbeatMs } = spawnAgent;
-  const worker = { taskId: null, lease: null, cancelled: false, beating: null };
-  const assigned = new Promise((resolve) => {
-    void openReader(server.url, {
-      query: `subscription { agentAssignments(agentId: "${agent.id}", sessionToken: "${sessionToken}") { leaseToken task { id } } }`,
-      onEvent: (data) => {
-        const { payload } = JSON.parse(data);
-        // Only the first: one that is dead is given no other, and one that lives has it in hand.
-        worker.lease ??= payload?.data?.agentAssignments.leaseToken ?? null;
-        worker.taskId ??= payload?.data?.agentAssignments.task.id ?? null;
-        resolve();
-      },
-    });
-  });
-  await server.ask(
-    'mutation ($id: ID!) { submitTask(input: { type: GENERAL, payload: {}, preferredAgentId: $id }) { cursor } }',
-    {
-      id: agent.id,
-    },
-  );
-  await assigned;
-  worker.beating = (async () => {
-    while (!over.aborted) {
-      const signal = isPatient ? undefined : AbortSignal.timeout(GIVE_UP_MS);
-      const input = { agentId: agent.id, sessionToken, attempts: [{ leaseToken: worker.lease }] };
-      const answer = await ask(
-        server.url,
-        'mutation ($input: HeartbeatInput!) { heartbeat(input: $input) { cancel } }',
-        { input },
-        signal,
-      ).catch(() => null);
-      if ((answer?.heartbeat.cancel.length ?? 0) > 0) worker.cancelled = true;
-      await after(heartbeatMs);
-    }
-  })();
-  return worker;
+/** Resolves with the number of attempts that living workers had in hand when it began. */
+async function stall(campaign, chance, stallOnce) {
+  const dead = chance.pick(campaign.workers);
+  const attempt = await dead.pause();
+  const inHand = campaign.workers.filter((worker) => worker !== dead && worker.isBusy).length;
+  await stallOnce();
+  if (!(await campaign.isOver(attempt, SOON_MS))) campaign.problem('the lease of a silent worker has not ended');
+  dead.resume();
+  for (const { is, code } of await attempt.ends)
+    if (code !== 'STALE_ATTEMPT') campaign.problem(`what a silent worker said after its lease was ${code ?? is}`);
+  return inHand;
 }
 
-async function complete({ url }, { taskId, lease }) {
-  return ask(
-    url,
-    'mutation ($id: ID!, $lease: String!) { completeTask(input: { taskId: $id, leaseToken: $lease, result: 1 }) { task { status } } }',
-    { id: taskId, lease },
-  ).then(
-    (data) => ({ data }),
-    (error) => ({ errors: String(error) }),
-  );
+/** That it has been blocked shows in how long an answer takes. */
+async function block(campaign, forMs) {
+  const began = performance.now();
+  campaign.server.kill('SIGUSR2');
+  while (performance.now() - began < forMs) if ((await campaign.get('/livez')) !== 200) return;
 }
 
-async function watched(round) {
-  const args = ['--size', '0', '--watchdog-ms', '1000', '--durability', 'os'];
-  const server = await startProgram({ args, preload: 'block-on-signal.mjs', env: { BLOCK_MS: '600000' } });
-  for (let n = 0; n < 2; n += 1) {
-    server.child.kill('SIGSTOP');
-    faults.stopped += 1;
-    await after(1_200 + 1_000 * random());
-    server.child.kill('SIGCONT');
-    const answer = await fetch(`${server.url}/livez`).catch(() => null);
-    if (answer?.status !== 200) problems.push(`round ${round}: the watchdog ended a server that was only stopped`);
+async function stop(campaign, forMs) {
+  campaign.server.kill('SIGSTOP');
+  await after(forMs);
+  campaign.server.kill('SIGCONT');
+  if ((await campaign.get('/livez')) !== 200) campaign.problem('the watchdog ended a server that was only stopped');
+}
+
+async function blockForGood(campaign) {
+  const { server } = campaign;
+  server.mayComplain = true;
+  server.kill('SIGUSR2');
+  if ((await Promise.race([server.ended, after(SOON_MS, 'late', { ref: false })])) === 'late') {
+    campaign.problem('the watchdog did not end a server that was blocked');
+    server.kill('SIGKILL');
   }
-  faults['blocked for good'] += 1;
-  server.child.kill('SIGUSR2');
-  const ended = await Promise.race([server.exited, after(30_000, null, { ref: false })]);
-  if (ended === null) problems.push(`round ${round}: the watchdog did not end a server that was blocked`);
-  if (!server.stderr().includes('"event":"server.stalled"')) problems.push(`round ${round}: the watchdog said nothing`);
-  await server.end('SIGKILL');
-  server.remove();
+  await server.ended;
+  if (server.troubles.length !== 1 || !server.troubles[0].includes('"event":"server.stalled"'))
+    campaign.problem(`a blocked server had this to say: ${JSON.stringify(server.troubles)}`);
+}
+
+function driverLateMs() {
+  return Math.round(lateness.max / 1e6);
 }
