@@ -11,6 +11,8 @@ interface Line {
   readonly ambiguous: number;
   readonly carried: number;
   readonly turnedAway: number;
+  readonly kept: number;
+  readonly leasesEnded: number;
 }
 
 /** Runs a suite as the runner does; gives the line that it ends with. */
@@ -50,6 +52,22 @@ describe('a server that is broken under load', () => {
     const line = await suite('disk-full', 3);
     // Without root on Linux there is no disk to fill; the suite says so.
     expect(line).toMatchObject(line.rounds === 0 ? whole : { ...whole, rounds: 3 });
+  });
+
+  it('lets workers keep their attempts over stalls, and is ended by its watchdog where it is blocked for good', async () => {
+    const line = await suite('stalls', 1);
+    expect(line).toMatchObject({ ...whole, rounds: 1, faults: { blocked: 1, stopped: 1, 'blocked for good': 1 } });
+    expect(line.kept).toBeGreaterThan(0);
+  });
+
+  it('takes nothing twice from remote workers on bad lines and from ones that come back after their lease', async () => {
+    const line = await suite('remote-workers', 1);
+    expect(line).toMatchObject({ ...whole, rounds: 1 });
+    expect(line.leasesEnded).toBeGreaterThan(0);
+  });
+
+  it('harms no work but their own with agents that misbehave, and leaves none of their processes behind', async () => {
+    expect(await suite('agents', 1)).toMatchObject({ ...whole, rounds: 1 });
   });
 
   it('loses nothing where the processes of its agents are killed and stopped', async () => {

@@ -103,6 +103,9 @@ describe('the checker of the fault tests', () => {
     ['an event that a reader saw twice', 'silent', () => reader.splice(7, 0, reader[7]!)],
     ['two events that a reader saw the wrong way round', 'silent', () => reader.splice(7, 2, reader[8]!, reader[7]!)],
     ['a reader that missed something and was told', 'silent', () => (reader[7] = { ...reader[7], missedBefore: 1 })],
+    ['a task that ended otherwise than it had to', 'silent', () => expectEnd(0, 'FAILED', 'AGENT_FAILED')],
+    ['an attempt that ended otherwise than it had to', 'silent', () => expectEnd(5, 'COMPLETED', 'AGENT_FAILED')],
+    ['a worker that paused and lost no lease', 'silent', () => ledger.push(worker('pause'))],
     ['a reader that stopped before the end', 'silent', () => (reader = reader.slice(0, 9))],
   ])('finds %s', (_, kind, lie) => {
     lie();
@@ -115,6 +118,24 @@ describe('the checker of the fault tests', () => {
     check();
     alter(logFolder(), 'DELETE FROM batch WHERE last = (SELECT max(last) FROM batch)');
     expect(check().lost).toBeGreaterThan(0);
+  });
+
+  it('finds a lease that ended though its worker was told in time and did not pause', async () => {
+    const journal = new SqliteJournal({ directory: logFolder(), durability: 'os' });
+    const { last, epoch } = await journal.open();
+    const ended = (await journal.read(0, 1_000)).find(({ event }) => event.type === 'AttemptFailed')!;
+    const event = { ...ended.event, outcome: 'LEASE_EXPIRED' } as typeof ended.event;
+    await journal.append([{ ...ended, event, position: last + 1 }], last, epoch);
+    await journal.close();
+    const told = { ...worker('told'), beatMs: 300 };
+    const honest = ledger;
+    const problems = (...lines: Line[]): string => {
+      ledger = [...honest, ...lines];
+      return check().problems.join();
+    };
+    expect(problems({ ...told, atMs: ended.atMs - 1_000 })).toContain('its worker was beating');
+    expect(problems({ ...told, atMs: ended.atMs - 100 })).not.toContain('its worker was beating');
+    expect(problems({ ...told, atMs: ended.atMs - 1_000 }, worker('pause'))).not.toContain('its worker was beating');
   });
 
   it('finds an attempt that is accepted twice, in a log that is whole by itself', async () => {
@@ -148,6 +169,16 @@ function claim(op: number, kind: string, more: Line): void {
 /** Says something else of what came of an operation. */
 function change(op: number, more: Line): void {
   ledger = ledger.map((line) => (line['op'] === op && line['is'] !== 'intent' ? { ...line, ...more } : line));
+}
+
+/** Says of a submission that its task had to end in a certain way. */
+function expectEnd(nth: number, status: string, outcome: string): void {
+  ledger[nth] = { ...ledger[nth], ends: { status, outcome } };
+}
+
+/** What a remote worker says of the attempt that failed. */
+function worker(is: string): Line {
+  return { is, pool: 'default', taskId: taskOf(3), attempt: 1 };
 }
 
 function taskOf(op: number): unknown {

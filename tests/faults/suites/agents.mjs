@@ -9,8 +9,8 @@ import { Chance } from '../chance.mjs';
 import { runSuite } from '../suite.mjs';
 import { Tally } from '../tally.mjs';
 
-const ROUNDS = 5;
-const OF_A_ROUND = 7;
+const ROUNDS = 6;
+const OF_A_ROUND = 6;
 const HANDLERS = fileURLToPath(new URL('../hostile-handlers.mjs', import.meta.url));
 /** By the name under which it is counted: what a handler does. */
 const FAULTS = {
