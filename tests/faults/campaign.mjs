@@ -12,6 +12,7 @@ import { Link } from './link.mjs';
 import { askOnce } from './operation.mjs';
 import { look } from './reports.mjs';
 import { freePort, ServerProcess } from './server-process.mjs';
+import { unsettled } from './unsettled.mjs';
 import { WatchReader } from './watch-reader.mjs';
 
 const PROCESS_POOL = 'default';
@@ -216,7 +217,8 @@ export class Campaign {
     const last = await Promise.all(
       [PROCESS_POOL, REMOTE_POOL].map(async (pool) => ({ pool, ...(await this.submit('ok', {}, pool)) })),
     );
-    await this.#allSettled();
+    const open = await unsettled(this.#readers, [...this.#clients, ...this.#extra], SETTLED_WITHIN_MS);
+    if (open.length > 0) this.problem(`not settled after ${SETTLED_WITHIN_MS} ms: ${open.slice(0, 5).join(', ')}`);
     for (const { pool, taskId } of last) {
       const { metrics } = (await askOnce(api, FIGURES, { pool })).pool;
       await ledger.note({ is: 'end', pool, taskId, figures: metrics });
@@ -261,23 +263,6 @@ export class Campaign {
 
   #readerOf(pool) {
     return this.#readers.find((reader) => reader.pool === pool);
-  }
-
-  async #allSettled() {
-    const tasks = new Map(this.#readers.map((reader) => [reader.pool, []]));
-    for (const client of [...this.#clients, ...this.#extra]) tasks.get(client.pool).push(...client.tasks);
-    const all = Promise.all(
-      this.#readers.map((reader) =>
-        reader.until(() => tasks.get(reader.pool).every((taskId) => reader.hasSettled(taskId))),
-      ),
-    );
-    let timer;
-    const late = new Promise((resolve) => (timer = setTimeout(resolve, SETTLED_WITHIN_MS, 'late')));
-    if ((await Promise.race([all, late])) === 'late') {
-      const open = this.#readers.flatMap((reader) => tasks.get(reader.pool).filter((id) => !reader.hasSettled(id)));
-      this.problem(`not settled after ${SETTLED_WITHIN_MS} ms: ${[...new Set(open)].slice(0, 5).join(', ')}`);
-    }
-    clearTimeout(timer);
   }
 
   /** Something is wrong that the checker cannot see. */

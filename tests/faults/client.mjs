@@ -1,6 +1,10 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { CANCEL, COMPLETE, RETRY, SUBMIT } from './documents.mjs';
 import { carryOut } from './operation.mjs';
 import { complete, fail, look } from './reports.mjs';
+
+/** What it waits where the queue is full. */
+const AGAIN_AFTER_MS = 50;
 
 /**
  * Submits tasks to one pool, one operation after the other, until it is stopped: plain ones, the same one twice at once, old ones
@@ -56,7 +60,10 @@ export class Client {
     const end = await carryOut(surroundings, intent, () => this.#call(SUBMIT, { input }), {
       ack: ({ submitTask: { task, replayed } }) => ({ taskId: task.id, replayed }),
     });
-    if (end.is !== 'ack') return null;
+    if (end.is !== 'ack') {
+      await after(AGAIN_AFTER_MS);
+      return null;
+    }
     const { id } = end.data.submitTask.task;
     this.tasks.push(id);
     this.#sent.push({ intent, input });

@@ -6,7 +6,7 @@ import { Chance } from '../chance.mjs';
 import { runSuite } from '../suite.mjs';
 import { Tally } from '../tally.mjs';
 
-const ROUNDS = 20;
+const ROUNDS = 14;
 const LEASE_MS = 900;
 /** A lease may begin anew at a restart, and after a stall it is judged late. */
 const LEASE_OVER_WITHIN_MS = 30_000;
