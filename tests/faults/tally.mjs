@@ -14,6 +14,8 @@ export class Tally {
     resumed: 0,
     carried: 0,
     turnedAway: 0,
+    leasesEnded: 0,
+    toldLate: 0,
   };
   #rounds = 0;
   #recoveriesMs = [];
