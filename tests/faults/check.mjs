@@ -2,9 +2,10 @@
 // runs on it. Reads the logs of all
 // pools in two ways, adds what is new to its archive (a log forgets its oldest records), folds everything with a few lines of its
 // own, and compares that with the ledger and with what the readers saw. Prints one JSON line.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addToArchive } from './check/archive.mjs';
+import { linesOf, onCopy } from './check/files.mjs';
 import { Findings } from './check/findings.mjs';
 import { foldLog } from './check/fold.mjs';
 import { compareWithLedger } from './check/ledger.mjs';
@@ -22,8 +23,8 @@ const logs = new Map();
 const poolsFolder = join(folder, 'data', 'pools');
 
 for (const pool of existsSync(poolsFolder) ? readdirSync(poolsFolder) : []) {
-  const direct = await onCopy(pool, (copy) => readDirectly(copy, findings.of(pool)));
-  const product = await onCopy(pool, (copy) => readByProduct(copy, findings.of(pool)));
+  const direct = await onCopy(join(poolsFolder, pool), (copy) => readDirectly(copy, findings.of(pool)));
+  const product = await onCopy(join(poolsFolder, pool), (copy) => readByProduct(copy, findings.of(pool)));
   if (JSON.stringify(direct.records) !== JSON.stringify(product.records))
     findings.of(pool).silent('the product reads other records than there are in the file');
   mkdirSync(join(folder, 'archive'), { recursive: true });
@@ -50,29 +51,10 @@ process.stdout.write(
   `${JSON.stringify({ ...told, ...leases, ...findings.counts, events, pools, problems: findings.problems })}\n`,
 );
 
-/** Opening a log writes to it, and closing it even more: each reads a copy of its own. */
-async function onCopy(pool, read) {
-  const copy = mkdtempSync(join(folder, 'copy-'));
-  cpSync(join(poolsFolder, pool), copy, { recursive: true });
-  try {
-    return await read(copy);
-  } finally {
-    rmSync(copy, { recursive: true });
-  }
-}
-
 /** How attempts ended that did not succeed. */
 function outcomesOf({ tasks }) {
   const counts = {};
   for (const { failures } of tasks.values())
     for (const { outcome } of failures) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
-}
-
-function linesOf(path) {
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
 }

@@ -46,6 +46,12 @@ export class Tally {
     for (const problem of campaign.findings) this.#problems.push(`${problem} (${campaign.folder})`);
   }
 
+  /** What the checker's own means found elsewhere than in a campaign, and where that was. */
+  addFindings({ counts, problems }, where) {
+    for (const [name, count] of Object.entries(counts)) this.#sums[name] += count;
+    for (const problem of problems) this.#problems.push(`${problem} (${where})`);
+  }
+
   get line() {
     return {
       ...{ rounds: this.#rounds, faults: this.faults, ...this.#sums },

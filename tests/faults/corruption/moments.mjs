@@ -1,0 +1,104 @@
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { linesOf, onCopy } from '../check/files.mjs';
+import { readDirectly } from '../check/read-log.mjs';
+import { compareWithSnapshot } from '../check/snapshot.mjs';
+import { Campaign } from '../campaign.mjs';
+
+const SNAPSHOT_EVERY = 1_000;
+/** What ends each server, and after how many records of a pool: no log forgets anything that the checker has not seen. */
+const ENDS = [
+  { name: 'killed', signal: 'SIGKILL', after: 1.6 },
+  { name: 'stopped', signal: 'SIGTERM', after: 2.5 },
+  { name: 'killed again', signal: 'SIGKILL', after: 3.3 },
+];
+
+/**
+ * A log at one moment of a campaign, which the checker found whole, and what must be in any copy of it.
+ *
+ * @typedef {{ name: string, directory: string, older: string | null, other: string, logId: string, lines: string[], records: object[],
+ *   earliest: number, last: number, snapshots: Map<number, string>, ledger: object[] }} Moment
+ *   `earliest`: the last record that the log has forgotten; `snapshots`: the text of each, by position.
+ */
+
+/**
+ * Some seconds of a real server under load that ends three times: what it leaves behind each time, of each of its pools.
+ *
+ * @returns {Promise<{ moments: Moment[], campaign: Campaign }>}
+ */
+export async function momentsOfCampaign(chance, folder, findings) {
+  const campaign = await Campaign.start({
+    chance,
+    args: [
+      ...['--size', '2', '--max-queue', '60', '--retention-count', '200'],
+      ...['--snapshot-every', String(SNAPSHOT_EVERY)],
+    ],
+  });
+  const moments = [];
+  let seen = {};
+  for (const { name, signal, after } of ENDS) {
+    if (campaign.server.isRunning !== true) await campaign.serve();
+    const unseen = Object.entries(seen).map(([pool, { position }]) => [pool, position + 0.9 * SNAPSHOT_EVERY]);
+    await campaign.passed({ ...Object.fromEntries(unseen), default: after * SNAPSHOT_EVERY });
+    campaign.server.kill(signal);
+    await campaign.server.ended;
+    const verdict = await campaign.check();
+    seen = verdict?.pools ?? {};
+    if (campaign.findings.length > 0) break;
+    moments.push(...keep(campaign, name, folder, moments, findings));
+  }
+  await campaign.finish();
+  return { moments, campaign };
+}
+
+/** Copies the log of every pool, and reads what is in it. */
+function keep(campaign, name, folder, before, findings) {
+  const pools = join(campaign.folder, 'data', 'pools');
+  const ledger = linesOf(join(campaign.folder, 'ledger.jsonl'));
+  const directoryOf = (pool) => join(folder, `${pool} ${name}`);
+  return readdirSync(pools).map((pool, nth, all) => {
+    const directory = directoryOf(pool);
+    cpSync(join(pools, pool), directory, { recursive: true });
+    const records = linesOf(join(campaign.folder, 'archive', `${pool}.jsonl`));
+    const { logId, earliest, snapshots } = onCopy(directory, (copy) => factsOf(copy, records, findings));
+    const lines = records.map((record) => JSON.stringify(record));
+    const older = before.findLast((moment) => moment.pool === pool)?.directory ?? null;
+    return {
+      ...{ name: `${pool} ${name}`, pool, directory, older, other: directoryOf(all[(nth + 1) % all.length]) },
+      ...{ logId, lines, records, earliest, last: records.length, snapshots, ledger: ofPool(ledger, pool) },
+    };
+  });
+}
+
+function factsOf(directory, records, findings) {
+  const { earliest } = readDirectly(directory, findings);
+  const db = new Database(join(directory, 'log.db'));
+  try {
+    const logId = db.prepare('SELECT log_id FROM meta').pluck().get();
+    const snapshots = new Map();
+    for (const { id, position, pieces } of db.prepare('SELECT id, position, pieces FROM snapshot').all()) {
+      const first = id * 2 ** 20;
+      const text = db
+        .prepare('SELECT data FROM snapshot_piece WHERE id >= ? AND id < ? ORDER BY id')
+        .pluck()
+        .all(first, first + pieces);
+      snapshots.set(position, Buffer.concat(text).toString('utf8'));
+      const chunks = snapshots
+        .get(position)
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      compareWithSnapshot({ position, chunks }, records, findings);
+    }
+    return { logId, earliest, snapshots };
+  } finally {
+    db.close();
+  }
+}
+
+/** Intents say of which pool they are; what came of them has their number. */
+function ofPool(ledger, pool) {
+  const own = new Set(ledger.filter((line) => line.is === 'intent' && line.pool === pool).map(({ op }) => op));
+  return ledger.filter(({ op }) => own.has(op));
+}
