@@ -52,9 +52,10 @@ export function salvage(file: DatabaseFile, mark: Mark | null): Salvaged {
   const meta = found.meta();
   const anchor = meta === null ? null : { last: meta.anchor, hash: meta.anchorHash };
   const batches = anchor === null ? withoutAnchor(found, mark) : inOrder(found, anchor, mark);
+  const snapshots = found.snapshots();
   return {
-    ...{ meta, batches, snapshots: found.snapshots() },
-    anchor: anchor?.last ?? (batches[0]?.first ?? 1) - 1,
+    ...{ meta, batches, snapshots },
+    anchor: anchor?.last ?? likelyAnchor(batches, snapshots),
     records: ({ place }) => {
       const records = batchOf(found.rowAt(place))?.records;
       return records === undefined ? new Uint8Array() : joined(records);
@@ -205,6 +206,12 @@ function inOrder({ batches }: Findings, anchor: Link, mark: Mark | null): Salvag
 
 function isMarked({ last, hash }: Link, mark: Mark | null): boolean {
   return mark !== null && last === mark.last && sameBytes(hash, Buffer.from(mark.hash, 'hex'));
+}
+
+/** Compaction deletes up to a snapshot that is kept; where none stands there, what is missing before the first batch is lost. */
+function likelyAnchor(batches: readonly SalvagedBatch[], snapshots: readonly StoredSnapshotRow[]): number {
+  const before = (batches[0]?.first ?? 1) - 1;
+  return snapshots.some(({ position }) => position === before) ? before : 0;
 }
 
 /** Without the row that says where the log begins: from the newest batch back, as far as the links go. */

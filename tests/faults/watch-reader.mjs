@@ -101,6 +101,8 @@ export class WatchReader {
   }
 }
 
-function positionOf(cursor) {
+/** The harness may look into a cursor; clients may not. 0 of none. */
+export function positionOf(cursor) {
+  if (cursor === undefined) return 0;
   return Number(Buffer.from(cursor, 'base64url').toString('latin1').split(':')[1]);
 }

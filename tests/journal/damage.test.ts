@@ -96,6 +96,19 @@ describe('damage to a batch', () => {
     await openDamaged(9, [{ from, to }]);
   });
 
+  it('where the row is gone that says where the log begins, names what is missing at its beginning', async () => {
+    await writeUpTo(9);
+    alter(directory, 'DELETE FROM meta; DELETE FROM batch WHERE last = 3');
+    await openDamaged(9, [{ from: 1, to: 3 }]);
+  });
+
+  it('where that row is gone, takes what a snapshot stands for to be forgotten, not lost', async () => {
+    await writeUpTo(9, [3, 6]);
+    alter(directory, 'DELETE FROM meta; DELETE FROM batch WHERE last = 3');
+    const { damage, first } = await journal.open();
+    expect({ lost: damage?.lost, first }).toEqual({ lost: [], first: 4 });
+  });
+
   it('by two batches that have changed places costs both', async () => {
     await writeUpTo(12);
     alter(

@@ -5,8 +5,9 @@ import { linesOf, onCopy } from '../check/files.mjs';
 import { readDirectly } from '../check/read-log.mjs';
 import { compareWithSnapshot } from '../check/snapshot.mjs';
 import { Campaign } from '../campaign.mjs';
+import { positionOf } from '../watch-reader.mjs';
 
-const SNAPSHOT_EVERY = 1_000;
+const SNAPSHOT_EVERY = 400;
 /** What ends each server, and after how many records of a pool: no log forgets anything that the checker has not seen. */
 const ENDS = [
   { name: 'killed', signal: 'SIGKILL', after: 1.6 },
@@ -18,8 +19,8 @@ const ENDS = [
  * A log at one moment of a campaign, which the checker found whole, and what must be in any copy of it.
  *
  * @typedef {{ name: string, directory: string, older: string | null, other: string, logId: string, lines: string[], records: object[],
- *   earliest: number, last: number, snapshots: Map<number, string>, ledger: object[] }} Moment
- *   `earliest`: the last record that the log has forgotten; `snapshots`: the text of each, by position.
+ *   earliest: number, last: number, told: number, snapshots: Map<number, string>, ledger: object[] }} Moment
+ *   `earliest`: the last record that the log has forgotten; `told`: the last that a reader has seen; `snapshots`: the text of each, by position.
  */
 
 /**
@@ -31,7 +32,7 @@ export async function momentsOfCampaign(chance, folder, findings) {
   const campaign = await Campaign.start({
     chance,
     args: [
-      ...['--size', '2', '--max-queue', '60', '--retention-count', '200'],
+      ...['--size', '2', '--max-queue', '60', '--retention-count', '50'],
       ...['--snapshot-every', String(SNAPSHOT_EVERY)],
     ],
   });
@@ -62,11 +63,12 @@ function keep(campaign, name, folder, before, findings) {
     cpSync(join(pools, pool), directory, { recursive: true });
     const records = linesOf(join(campaign.folder, 'archive', `${pool}.jsonl`));
     const { logId, earliest, snapshots } = onCopy(directory, (copy) => factsOf(copy, records, findings));
+    const told = toldOf(campaign.folder, pool);
     const lines = records.map((record) => JSON.stringify(record));
     const older = before.findLast((moment) => moment.pool === pool)?.directory ?? null;
     return {
       ...{ name: `${pool} ${name}`, pool, directory, older, other: directoryOf(all[(nth + 1) % all.length]) },
-      ...{ logId, lines, records, earliest, last: records.length, snapshots, ledger: ofPool(ledger, pool) },
+      ...{ logId, lines, records, earliest, last: records.length, told, snapshots, ledger: ofPool(ledger, pool) },
     };
   });
 }
@@ -95,6 +97,11 @@ function factsOf(directory, records, findings) {
   } finally {
     db.close();
   }
+}
+
+function toldOf(folder, pool) {
+  const readers = readdirSync(folder).filter((name) => name.startsWith(`reader-${pool}-`));
+  return Math.max(...readers.map((name) => positionOf(linesOf(join(folder, name)).at(-1)?.cursor)));
 }
 
 /** Intents say of which pool they are; what came of them has their number. */

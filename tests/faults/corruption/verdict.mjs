@@ -7,6 +7,7 @@ import { compareWithLedger } from '../check/ledger.mjs';
 import { readDirectly } from '../check/read-log.mjs';
 import { FILES } from './damages.mjs';
 
+const NOTHING = { named: 0, readable: 0, strangers: 0 };
 const NOBODY = { lost: () => undefined, twice: () => undefined, silent: () => undefined };
 
 /**
@@ -15,35 +16,42 @@ const NOBODY = { lost: () => undefined, twice: () => undefined, silent: () => un
  *
  * @param {string} directory
  * @param {import('./moments.mjs').Moment} moment
+ * @param {{ isForeign: boolean, isContinued: boolean }} how one of its files is another log's; it is written to, where it is whole
  * @param {import('../check/findings.mjs').Findings} findings
- * @returns {Promise<{ said: 'harmless' | 'warned' | 'damaged' | 'refused', named: number, readable: number }>} `named`: records that
- *   are named as lost; `readable`: those of them that SQL reads as they were, since what vouches for them is gone
+ * @returns {Promise<{ said: 'harmless' | 'warned' | 'damaged' | 'refused', named: number, readable: number, strangers: number }>}
+ *   `named`: records that are named as lost; `readable`: those of them that SQL reads as they were, since what vouches for them is gone;
+ *   `strangers`: records of the other log that are shown in a log that is called damaged
  */
-export async function judge(directory, moment, findings) {
+export async function judge(directory, moment, { isForeign, isContinued }, findings) {
   const of = findings.of(moment.name);
   const inFile = recordsInFile(directory);
   const before = bytesOf(directory);
   const journal = new SqliteJournal({ directory, durability: 'fsync' });
+  const head = await journal.open().catch((error) => ({ error }));
+  if (head.error !== undefined) {
+    if (head.error.code !== 'CORRUPT') of.silent(`it rejects with ${head.error.code}: ${head.error.message}`);
+    if (!sameFiles(before, bytesOf(directory))) of.silent('a refused log was changed');
+    return { ...NOTHING, said: 'refused' };
+  }
   try {
-    const head = await journal.open();
-    if (head.damage === null) return await judgeWhole(journal, head, moment, inFile, findings);
-    const verdict = await judgeDamaged(journal, head, moment, inFile, findings);
+    if (head.damage === null) return await judgeWhole(journal, head, moment, inFile, isContinued, findings);
+    const verdict = await judgeDamaged(journal, head, moment, inFile, isForeign, findings);
     await journal.close();
     if (!sameFiles(before, bytesOf(directory))) of.silent('a damaged log was changed');
     return verdict;
   } catch (error) {
-    if (error.code !== 'CORRUPT') of.silent(`it rejects with ${error.code ?? error.stack}: ${error.message}`);
-    else if (!sameFiles(before, bytesOf(directory))) of.silent('a refused log was changed');
-    return { said: 'refused', named: 0, readable: 0 };
+    of.silent(`reading rejects with ${error.code ?? error.stack}: ${error.message}`);
+    return { ...NOTHING, said: 'damaged' };
   } finally {
     await journal.close();
   }
 }
 
 /** What is called whole has to be whole for the checker too, which reads the file itself; and goes on. */
-async function judgeWhole(journal, { first, last, epoch, warnings }, moment, inFile, findings) {
+async function judgeWhole(journal, head, moment, inFile, isContinued, findings) {
+  const { first, last, warnings } = head;
   const of = findings.of(moment.name);
-  if (last !== moment.last) of.lost(`ends at ${last}, not at ${moment.last}`);
+  if (last < moment.told || last > moment.last) of.lost(`ends at ${last}, not at ${moment.last}`);
   if (first !== moment.earliest + 1) of.silent(`begins at ${first}, not at ${moment.earliest + 1}`);
   const shown = await shownBy(journal, last, () => false);
   for (const [position, record] of shown)
@@ -51,14 +59,20 @@ async function judgeWhole(journal, { first, last, epoch, warnings }, moment, inF
       of.silent(`record ${position} is shown, and is not so in the file`);
   const snapshotAt = await snapshotOf(journal, moment, warnings, of);
   compareWithMoment({ shown, isNamed: () => false, snapshotAt }, moment, findings);
-  await journal.append([{ ...moment.records.at(-1), position: last + 1 }], last, epoch);
-  await journal.close();
-  const again = await journal.open();
-  if (again.damage !== null || again.last !== last + 1) of.silent('is not whole after an append');
-  return { said: warnings.length > 0 ? 'warned' : 'harmless', named: 0, readable: 0 };
+  if (isContinued && !(await goesOn(journal, head, moment))) of.silent('is not whole after an append');
+  return { ...NOTHING, said: warnings.length > 0 ? 'warned' : 'harmless' };
 }
 
-async function judgeDamaged(journal, { damage, warnings, logId, last, epoch }, moment, inFile, findings) {
+/** Whether it takes one more record, and is whole with it when it is opened again. */
+async function goesOn(journal, { last, epoch }, { records }) {
+  await journal.append([{ ...records.at(-1), position: last + 1 }], last, epoch);
+  await journal.close();
+  const again = await journal.open();
+  return again.damage === null && again.last === last + 1;
+}
+
+async function judgeDamaged(journal, head, moment, inFile, isForeign, findings) {
+  const { damage, warnings, logId, last, epoch } = head;
   const of = findings.of(moment.name);
   const code = await journal.append([{ ...moment.records[0], position: last + 1 }], last, epoch).then(
     () => 'nothing',
@@ -66,14 +80,15 @@ async function judgeDamaged(journal, { damage, warnings, logId, last, epoch }, m
   );
   if (code !== 'DAMAGED') of.silent(`an append to a damaged log rejects with ${code}`);
   // What another log has lost of this one nobody can say.
-  if (logId !== moment.logId) return { said: 'damaged', named: 0, readable: 0 };
+  if (logId !== moment.logId) return { ...NOTHING, said: 'damaged' };
   const isNamed = (position) => damage.lost.some(({ from, to }) => position >= from && position <= to);
   const shown = await shownBy(journal, moment.last, isNamed);
-  const snapshotAt = await snapshotOf(journal, moment, [...warnings, ...damage.places], of);
+  const strangers = isForeign ? takeStrangers(shown, moment) : 0;
+  const snapshotAt = await snapshotOf(journal, moment, [...warnings, ...damage.places], isForeign ? NOBODY : of);
   compareWithMoment({ shown, isNamed, snapshotAt }, moment, findings);
   const named = moment.records.filter(({ position }) => position > moment.earliest && isNamed(position));
   const readable = named.filter(({ position }) => JSON.stringify(inFile?.get(position)) === moment.lines[position - 1]);
-  return { said: 'damaged', named: named.length, readable: readable.length };
+  return { said: 'damaged', named: named.length, readable: readable.length, strangers };
 }
 
 /** The whole history as somebody knows it who has read what is shown and what is named, against archive and ledger. */
@@ -87,11 +102,27 @@ function compareWithMoment({ shown, isNamed, snapshotAt }, moment, findings) {
       if (JSON.stringify(record) !== moment.lines[position - 1]) of.silent(`record ${position} is another`);
       known.push(record);
     } else if (isNamed(position) || isBehindSnapshot) known.push(moment.records[position - 1]);
-    else of.silent(`record ${position} is neither shown nor named`);
+    // Of an end that nobody was told of, the ledger alone knows whether it may be missing.
+    else if (position <= moment.told) of.silent(`record ${position} is neither shown nor named`);
   }
   for (const position of shown.keys()) if (position > moment.last) of.silent(`record ${position} was never written`);
   const folded = foldLog(known, of);
   compareWithLedger(moment.ledger, new Map([[moment.pool, { folded }]]), findings);
+}
+
+/**
+ * Rows do not say of which log they are, and behind a gap no chain tells: where a file is another log's, its records are shown there.
+ * They are counted, and ours taken for what they hide.
+ */
+function takeStrangers(shown, { lines, records }) {
+  let count = 0;
+  for (const [position, record] of shown) {
+    if (JSON.stringify(record) === lines[position - 1]) continue;
+    count += 1;
+    if (position > records.length) shown.delete(position);
+    else shown.set(position, records[position - 1]);
+  }
+  return count;
 }
 
 async function shownBy(journal, last, isNamed) {

@@ -20,7 +20,7 @@ await runSuite('corruption', PLACES, { roundWithinMs: 2_000 }, async ({ rounds, 
   const tally = new Tally();
   const folder = mkdtempSync(join(FAST_FOLDER, 'corruption-'));
   const said = { harmless: 0, warned: 0, damaged: 0, refused: 0 };
-  const records = { named: 0, readable: 0 };
+  const records = { named: 0, readable: 0, strangers: 0 };
   try {
     const findings = new Findings();
     const { moments, campaign } = await momentsOfCampaign(chance.fork(), folder, findings.of('a moment'));
@@ -34,13 +34,12 @@ await runSuite('corruption', PLACES, { roundWithinMs: 2_000 }, async ({ rounds, 
       for (let own = choices.pop(); own !== undefined; own = choices.pop()) {
         const { name, place, moment, copy } = damagedCopy(moments, own, join(folder, `copy ${nth}`));
         const found = new Findings();
-        const verdict = await judge(copy, moment, found);
+        const verdict = await judge(copy, moment, { isForeign: name === 'foreign', isContinued: own.is(0.3) }, found);
         tally.fault(name);
         tally.round();
         tally.addFindings(found, `${name}, ${place} of ${moment.name}`);
         said[verdict.said] += 1;
-        records.named += verdict.named;
-        records.readable += verdict.readable;
+        for (const kind of Object.keys(records)) records[kind] += verdict[kind];
         if (choices.length % 100 === 0) say(`${choices.length} places left, ${JSON.stringify(said)}`);
       }
     };
@@ -52,7 +51,7 @@ await runSuite('corruption', PLACES, { roundWithinMs: 2_000 }, async ({ rounds, 
   return {
     ...tally.line,
     detected: Object.values(detected).reduce((sum, count) => sum + count, 0),
-    ...{ harmless, said: detected, recordsNamed: records.named, ofThemReadable: records.readable },
+    ...{ harmless, said: detected, records },
   };
 });
 
