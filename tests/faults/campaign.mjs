@@ -47,7 +47,7 @@ export class Campaign {
   /**
    * @param {{ chance: import('./chance.mjs').Chance, clients?: [number, number], workers?: number,
    *   work?: Partial<ConstructorParameters<typeof import('./remote-worker.mjs').RemoteWorker>[1]>, onLines?: boolean,
-   *   mayLoseLeases?: boolean, slowMs?: number, args?: readonly string[], dataDir?: string | null, handlers?: string,
+   *   mayLoseLeases?: boolean, slowMs?: number, restMs?: number, args?: readonly string[], dataDir?: string | null, handlers?: string,
    *   preload?: string, env?: Record<string, string> }} options
    *   `clients`: of the PROCESS pool and of the REMOTE one; `onLines`: each remote worker on a line that can be broken;
    *   `mayLoseLeases`: workers that did not pause may lose attempts to silence too; `dataDir`: where the data is instead of in its
@@ -74,6 +74,15 @@ export class Campaign {
       turnedAway: () => void (this.turnedAway += 1),
       wrong: (what) => this.problem(what),
     };
+  }
+
+  /** What all that act in it have in common. */
+  get surroundings() {
+    return this.#surroundings;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.#surroundings.port}`;
   }
 
   get folder() {
@@ -180,7 +189,7 @@ export class Campaign {
   async readiness(says, withinMs) {
     const untilMs = performance.now() + withinMs;
     while (this.server.isRunning && performance.now() < untilMs) {
-      const answer = await fetch(`http://127.0.0.1:${this.#surroundings.port}/readyz`).catch(() => null);
+      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
       if (answer?.status === 200 && says(await answer.json())) return true;
       await after(20);
     }
@@ -194,7 +203,7 @@ export class Campaign {
 
   /** `GET` of one of its plain addresses: the status, null where there was no answer. */
   async get(path) {
-    return fetch(`http://127.0.0.1:${this.#surroundings.port}${path}`).then(
+    return fetch(`${this.url}${path}`).then(
       ({ status }) => status,
       () => null,
     );
@@ -240,7 +249,7 @@ export class Campaign {
 
   async #begin() {
     const { chance, api } = this.#surroundings;
-    const { clients, workers, work, onLines, slowMs } = this.#options;
+    const { clients, workers, work, onLines, slowMs, restMs } = this.#options;
     await this.serve();
     await askOnce(api, INITIALIZE, { input: { pool: REMOTE_POOL, size: 0, kind: 'REMOTE' } });
     this.#workers = await hireWorkers(this.#surroundings, { pool: REMOTE_POOL, workers, work, onLines });
@@ -249,7 +258,7 @@ export class Campaign {
       [REMOTE_POOL, clients[1]],
     ]) {
       for (let n = 0; n < count; n += 1)
-        this.#clients.push(new Client({ ...this.#surroundings, chance: chance.fork() }, { pool, slowMs }));
+        this.#clients.push(new Client({ ...this.#surroundings, chance: chance.fork() }, { pool, slowMs, restMs }));
       // One that stays on its socket for as long as it can, one that is cut off again and again.
       for (const cutEvery of [null, 250]) {
         const path = join(this.#folder, `reader-${pool}-${cutEvery ?? 'steady'}.jsonl`);

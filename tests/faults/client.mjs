@@ -17,10 +17,12 @@ export class Client {
   /** What was acknowledged, as it was sent. */
   #sent = [];
 
-  constructor(surroundings, { pool, slowMs }) {
+  /** `restMs`: longest time between two of its operations. */
+  constructor(surroundings, { pool, slowMs, restMs = 0 }) {
     this.surroundings = surroundings;
     this.pool = pool;
     this.slowMs = slowMs;
+    this.restMs = restMs;
   }
 
   async run() {
@@ -34,6 +36,7 @@ export class Client {
       else if (dice < 0.9) await this.#submitAndEnd();
       else if (dice < 0.95) await this.#submitOnceMore();
       else await this.#beRefused();
+      if (this.restMs > 0) await after(chance.whole(0, this.restMs));
     }
   }
 

@@ -54,7 +54,9 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
-        NODE_OPTIONS: preload === null ? '' : `--import=${new URL(preload, SUPPORT).href}`,
+        // What a preload needs of Node may be experimental; what the server writes on standard error is held against it.
+        NODE_OPTIONS:
+          preload === null ? '' : `--disable-warning=ExperimentalWarning --import=${new URL(preload, SUPPORT).href}`,
         ...env,
       },
     });
@@ -95,6 +97,13 @@ export class ServerProcess {
     return this.#event(name).promise;
   }
 
+  /** What it holds now, and how late its loop was since it was asked last; with the preload measure-on-signal.mjs. */
+  measure() {
+    this.#events.delete('measured');
+    this.kill('SIGUSR2');
+    return this.event('measured');
+  }
+
   #event(name) {
     let event = this.#events.get(name);
     if (event === undefined) {
@@ -109,7 +118,7 @@ export class ServerProcess {
     this.#tail.push(line);
     if (this.#tail.length > TAIL_LINES) this.#tail.shift();
     // Most lines are of tasks; parsing them all would be half the driver's work.
-    if (line.includes('"event":"server.')) {
+    if (line.includes('"event":"server.') || line.includes('"event":"measured"')) {
       const parsed = JSON.parse(line);
       this.#event(parsed.event).resolve(parsed);
     }

@@ -21,8 +21,8 @@ export class Tally {
   #recoveriesMs = [];
   #problems = [];
 
-  fault(kind) {
-    this.faults[kind] = (this.faults[kind] ?? 0) + 1;
+  fault(kind, count = 1) {
+    this.faults[kind] = (this.faults[kind] ?? 0) + count;
   }
 
   round() {
