@@ -48,6 +48,12 @@ describe('a server that is broken under load', () => {
     expect(line.carried).toBeGreaterThan(0);
   });
 
+  it('shows its readers every event once, beside ones that stall, are cut in a replay, and come and go', async () => {
+    const line = await suite('readers', 1);
+    expect(line).toMatchObject({ ...whole, rounds: 1 });
+    expect(line.acknowledged).toBeGreaterThan(1_000);
+  });
+
   it('loses nothing on a disk that fills up, given space again, killed or told to stop meanwhile', async () => {
     const line = await suite('disk-full', 3);
     // Without root on Linux there is no disk to fill; the suite says so.

@@ -1,7 +1,7 @@
 // The checker: `node tests/faults/check.mjs <folder of a campaign> [--end] [--leases-may-end]`, while no server
-// runs on it. Reads the logs of all
-// pools in two ways, adds what is new to its archive (a log forgets its oldest records), folds everything with a few lines of its
-// own, and compares that with the ledger and with what the readers saw. Prints one JSON line.
+// runs on it. Reads the logs of all pools in two ways, adds what is new to its archive (a log forgets its oldest records), folds
+// everything with a few lines of its own, and compares that with the snapshots, with the ledger and with what the readers saw. Prints
+// one JSON line.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addToArchive } from './check/archive.mjs';
@@ -11,6 +11,7 @@ import { foldLog } from './check/fold.mjs';
 import { compareWithLedger } from './check/ledger.mjs';
 import { compareWithWorkers } from './check/leases.mjs';
 import { compareWithReader } from './check/readers.mjs';
+import { compareWithSnapshot } from './check/snapshot.mjs';
 import { readByProduct, readDirectly } from './check/read-log.mjs';
 
 const [folder, ...flags] = process.argv.slice(2);
@@ -31,6 +32,7 @@ for (const pool of existsSync(poolsFolder) ? readdirSync(poolsFolder) : []) {
   const records = addToArchive(join(folder, 'archive', `${pool}.jsonl`), direct.records, findings.of(pool));
   const { snapshotAt, inSnapshot, earliest } = direct;
   const folded = foldLog(records, findings.of(pool));
+  for (const [at, text] of direct.snapshots) compareWithSnapshot(at, text, records, findings.of(pool));
   const position = records.at(-1)?.position ?? 0;
   pools[pool] = { position, snapshotAt, earliest, inSnapshot, outcomes: outcomesOf(folded) };
   logs.set(pool, { records, logId: product.logId, folded });

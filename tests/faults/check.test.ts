@@ -3,6 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { evolve } from '../../src/core/evolve.js';
+import { capture, chunksOf, type SnapshotChunk, type TaskRecord } from '../../src/core/snapshot.js';
+import { emptyState } from '../../src/core/state.js';
 import { cursorAt } from '../../src/engine/cursor.js';
 import { SqliteJournal } from '../../src/journal/sqlite-journal.js';
 import { publicEvents } from '../../src/views/public-event.js';
@@ -138,6 +142,32 @@ describe('the checker of the fault tests', () => {
     expect(problems({ ...told, atMs: ended.atMs - 1_000 }, worker('pause'))).not.toContain('its worker was beating');
   });
 
+  it.each<[string, (chunks: Chunk[]) => Chunk[]]>([
+    ['has forgotten a task that is still to be done', (chunks) => chunks.filter(({ kind }) => kind !== 'tasks')],
+    ['shows a task as it was before', (chunks) => chunks.map(withoutLastRecord)],
+    ['does not know a key', (chunks) => chunks.filter(({ kind }) => kind !== 'keys')],
+  ])('finds a snapshot that %s', async (_, lie) => {
+    const journal = new SqliteJournal({ directory: logFolder(), durability: 'os' });
+    const { epoch } = await journal.open();
+    // Up to the second task, which waits.
+    const records = await journal.read(0, 1_000);
+    const position = records.findLast(({ event }) => event.type === 'TaskSubmitted')!.position;
+    const state = emptyState();
+    const histories = new Map<string, TaskRecord[]>();
+    for (const record of records.slice(0, position)) {
+      evolve(state, record);
+      if (!('taskId' in record.event)) continue;
+      const { taskId } = record.event;
+      histories.set(taskId, [...(histories.get(taskId) ?? []), { record, agent: null }]);
+    }
+    const chunks = [...chunksOf(capture(state), [...histories.values()])];
+    await journal.writeSnapshot({ position, chunks: Readable.from(chunks) }, epoch);
+    expect(await closedAndChecked(journal)).toMatchObject({ silent: 0, problems: [] });
+    const again = await journal.open();
+    await journal.writeSnapshot({ position, chunks: Readable.from(lie(chunks)) }, again.epoch);
+    expect((await closedAndChecked(journal)).silent).toBeGreaterThan(0);
+  });
+
   it('finds an attempt that is accepted twice, in a log that is whole by itself', async () => {
     const journal = new SqliteJournal({ directory: logFolder(), durability: 'os' });
     const { last, epoch } = await journal.open();
@@ -148,6 +178,18 @@ describe('the checker of the fault tests', () => {
     expect(check().twice).toBeGreaterThan(0);
   });
 });
+
+type Chunk = SnapshotChunk;
+
+function withoutLastRecord(chunk: Chunk): Chunk {
+  if (chunk.kind !== 'tasks') return chunk;
+  return { ...chunk, histories: chunk.histories.map((history) => history.slice(0, Math.max(1, history.length - 1))) };
+}
+
+async function closedAndChecked(journal: SqliteJournal): Promise<Verdict> {
+  await journal.close();
+  return check();
+}
 
 function logFolder(): string {
   return join(folder, 'data', 'pools', 'default');

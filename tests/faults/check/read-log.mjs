@@ -4,7 +4,7 @@ import { SqliteJournal } from '../../../dist/journal/sqlite-journal.js';
 
 const PAGE = 5_000;
 
-/** All records in the file, by SQL and JSON alone. */
+/** All records and snapshots in the file, by SQL and JSON alone; a snapshot is the text that it is kept as, by its position. */
 export function readDirectly(directory, findings) {
   const db = new Database(join(directory, 'log.db'));
   try {
@@ -21,16 +21,27 @@ export function readDirectly(directory, findings) {
       }
       if (position !== batch.last) findings.silent(`the batch up to ${batch.last} ends at ${position}`);
     }
-    const snapshotAt = db.prepare('SELECT max(position) FROM snapshot').pluck().get() ?? 0;
+    const snapshots = new Map();
+    for (const { id, position, pieces } of db.prepare('SELECT id, position, pieces FROM snapshot').all())
+      snapshots.set(position, textOf(db, id, pieces));
+    const snapshotAt = Math.max(0, ...snapshots.keys());
+    const logId = db.prepare('SELECT log_id FROM meta').pluck().get();
     // Pieces beyond those: of a snapshot that was being written, or of an older one that was being cleaned up.
     const isBetween = db
       .prepare('SELECT (SELECT count(*) FROM snapshot_piece) > (SELECT coalesce(sum(pieces), 0) FROM snapshot)')
       .pluck()
       .get();
-    return { records, snapshotAt, earliest: anchor, inSnapshot: isBetween === 1 };
+    return { logId, records, snapshots, snapshotAt, earliest: anchor, inSnapshot: isBetween === 1 };
   } finally {
     db.close();
   }
+}
+
+/** The pieces of a snapshot, one behind the other: their keys have its id in front. */
+function textOf(db, id, pieces) {
+  const first = id * 2 ** 20;
+  const rows = db.prepare('SELECT data FROM snapshot_piece WHERE id >= ? AND id < ? ORDER BY id').pluck();
+  return Buffer.concat(rows.all(first, first + pieces)).toString('utf8');
 }
 
 /** All records as a server would read them at its next start. */

@@ -1,9 +1,7 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { linesOf, onCopy } from '../check/files.mjs';
 import { readDirectly } from '../check/read-log.mjs';
-import { compareWithSnapshot } from '../check/snapshot.mjs';
 import { Campaign } from '../campaign.mjs';
 import { positionOf } from '../watch-reader.mjs';
 
@@ -62,7 +60,7 @@ function keep(campaign, name, folder, before, findings) {
     const directory = directoryOf(pool);
     cpSync(join(pools, pool), directory, { recursive: true });
     const records = linesOf(join(campaign.folder, 'archive', `${pool}.jsonl`));
-    const { logId, earliest, snapshots } = onCopy(directory, (copy) => factsOf(copy, records, findings));
+    const { logId, earliest, snapshots } = onCopy(directory, (copy) => readDirectly(copy, findings));
     const told = toldOf(campaign.folder, pool);
     const lines = records.map((record) => JSON.stringify(record));
     const older = before.findLast((moment) => moment.pool === pool)?.directory ?? null;
@@ -71,32 +69,6 @@ function keep(campaign, name, folder, before, findings) {
       ...{ logId, lines, records, earliest, last: records.length, told, snapshots, ledger: ofPool(ledger, pool) },
     };
   });
-}
-
-function factsOf(directory, records, findings) {
-  const { earliest } = readDirectly(directory, findings);
-  const db = new Database(join(directory, 'log.db'));
-  try {
-    const logId = db.prepare('SELECT log_id FROM meta').pluck().get();
-    const snapshots = new Map();
-    for (const { id, position, pieces } of db.prepare('SELECT id, position, pieces FROM snapshot').all()) {
-      const first = id * 2 ** 20;
-      const text = db
-        .prepare('SELECT data FROM snapshot_piece WHERE id >= ? AND id < ? ORDER BY id')
-        .pluck()
-        .all(first, first + pieces);
-      snapshots.set(position, Buffer.concat(text).toString('utf8'));
-      const chunks = snapshots
-        .get(position)
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line));
-      compareWithSnapshot({ position, chunks }, records, findings);
-    }
-    return { logId, earliest, snapshots };
-  } finally {
-    db.close();
-  }
 }
 
 function toldOf(folder, pool) {
