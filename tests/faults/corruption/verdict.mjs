@@ -128,11 +128,17 @@ function takeStrangers(shown, { lines, records }) {
 async function shownBy(journal, last, isNamed) {
   const shown = new Map();
   for (let after = journal.earliest(); after < last;) {
-    const page = isNamed(after + 1) ? [] : await journal.read(after, 1_000);
+    const page = isNamed(after + 1) ? [] : await journal.read(after, 1_000).catch(nothingWhereDamaged);
     for (const record of page) shown.set(record.position, record);
     after = page.at(-1)?.position ?? after + 1;
   }
   return shown;
+}
+
+/** Whether it was to be shown, archive and ledger know. */
+function nothingWhereDamaged(error) {
+  if (error.code === 'DAMAGED') return [];
+  throw error;
 }
 
 /** Up to which record a snapshot tells what came of everything, or it is said that none does. */
