@@ -10,7 +10,7 @@ import { Tally } from '../tally.mjs';
 /** Ten rounds are a whole run: a round is a tenth of each count. */
 const ROUNDS = 10;
 const EVENTS = 300;
-const TASKS = 15_000;
+const TASKS = 8_000;
 const VISITS = 10_000;
 
 await runSuite('readers', ROUNDS, {}, async ({ rounds, seed, say }) => {
