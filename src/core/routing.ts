@@ -11,7 +11,7 @@ import {
   type TaskInput,
   type TaskState,
 } from './task.js';
-import { perType, type TaskType } from './task-type.js';
+import { perType } from './task-type.js';
 
 /** What routing looks at; a task that is still being submitted has not failed anywhere. */
 export interface Wanted extends Demand {
