@@ -26,7 +26,7 @@ const BURST = 64;
  * so that `return` settles a pending `next`: a reader that goes away leaves nothing behind.
  */
 export class EventStream implements AsyncIterableIterator<StreamedEvent> {
-  readonly #feed: Feed;
+  readonly feed: Feed;
   readonly #wants: (event: PublicEvent) => boolean;
   #position: Position;
   #skipParts: number;
@@ -38,7 +38,7 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
 
   constructor(feed: Feed, after: Place, wants: (event: PublicEvent) => boolean) {
     const isWhole = after.parts === WHOLE || after.position === 0;
-    this.#feed = feed;
+    this.feed = feed;
     this.#wants = wants;
     this.#position = isWhole ? after.position : after.position - 1;
     this.#skipParts = isWhole ? 0 : after.parts;
@@ -49,19 +49,49 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
     return this;
   }
 
+  /** The last record that was looked at; where the stream has caught up nothing at or before it is left to be read. */
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** Whether all that has happened has been taken, and nothing is left to be told of what was missed. */
+  get hasCaughtUp(): boolean {
+    return this.#isAtEnd() && this.#missed === 0;
+  }
+
+  /** The events that the same reader sees after another place. */
+  after(place: Place): EventStream {
+    return new EventStream(this.feed, place, this.#wants);
+  }
+
   async next(): Promise<IteratorResult<StreamedEvent>> {
     while (!this.#isDone()) {
+      const event = await this.nextSoFar();
+      if (event !== null) return { done: false, value: event };
+      if (!this.#isDone() && this.#isAtEnd()) await this.#more();
+    }
+    return { done: true, value: undefined };
+  }
+
+  /** As `next`, but null where the stream has caught up, or ended. */
+  async nextSoFar(): Promise<StreamedEvent | null> {
+    while (!this.#isDone() && !this.hasCaughtUp) {
       const event = this.#ready.shift();
       if (event !== undefined) {
         if ((this.#burst += 1) % BURST === 0) await this.#pause((wake) => setImmediate(wake));
         if (this.#isDone()) break;
         const missedBefore = this.#missed;
         this.#missed = 0;
-        return { done: false, value: { ...event, missedBefore } };
+        return { ...event, missedBefore };
       }
-      await this.#fill();
+      await (this.#isAtEnd() ? this.#more() : this.#fill());
     }
-    return { done: true, value: undefined };
+    return null;
+  }
+
+  /** Up to `most` further events that need no waiting for. */
+  takeReady(most: number): readonly StreamedEvent[] {
+    return this.#ready.splice(0, most).map((event) => ({ ...event, missedBefore: 0 }));
   }
 
   return(): Promise<IteratorResult<StreamedEvent>> {
@@ -76,15 +106,15 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
     return Promise.reject(error instanceof Error ? error : new Error(String(error)));
   }
 
+  async #more(): Promise<void> {
+    let stop = (): void => undefined;
+    await this.#pause((wake) => {
+      stop = this.feed.onMore(wake);
+    });
+    stop();
+  }
+
   async #fill(): Promise<void> {
-    if (this.#position >= this.#feed.last) {
-      let stop = (): void => undefined;
-      await this.#pause((wake) => {
-        stop = this.#feed.onMore(wake);
-      });
-      stop();
-      return;
-    }
     const moments = await this.#read();
     for (const moment of moments) {
       this.#position = moment.record.position;
@@ -100,7 +130,7 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
   /** What even the disk no longer has, or has no longer whole, is skipped, and counted. */
   async #read(): Promise<Awaited<ReturnType<Feed['read']>>> {
     try {
-      return await this.#feed.read(this.#position, CHUNK);
+      return await this.feed.read(this.#position, CHUNK);
     } catch (error) {
       // A reader that has left meanwhile is told nothing, such as that the log is closed by now.
       if (this.#isDone()) return [];
@@ -115,8 +145,8 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
   /** From where on there is something to read again; throws where the error says nothing of that. */
   #nextAfter(error: unknown): Position {
     const code = error instanceof Rejection ? error.code : null;
-    if (code === 'CURSOR_EXPIRED') return Math.max(this.#feed.earliest(), this.#position + 1);
-    const resumeAfter = code === 'LOG_DAMAGED' ? this.#feed.gapAt(this.#position + 1)?.resumeAfter : null;
+    if (code === 'CURSOR_EXPIRED') return Math.max(this.feed.earliest(), this.#position + 1);
+    const resumeAfter = code === 'LOG_DAMAGED' ? this.feed.gapAt(this.#position + 1)?.resumeAfter : null;
     if (resumeAfter == null) throw error;
     return resumeAfter;
   }
@@ -129,6 +159,10 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
       };
       until(this.#wake);
     });
+  }
+
+  #isAtEnd(): boolean {
+    return this.#ready.length === 0 && this.#position >= this.feed.last;
   }
 
   /** Asked again after each wait: `return` may have come in between. */

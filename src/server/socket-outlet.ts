@@ -11,6 +11,9 @@ export interface OutletOptions {
   readonly clock?: Clock;
 }
 
+/** Of what waits, from which on a socket is given nothing that it does not ask for. */
+const BEHIND_BYTES = 64 * 1024;
+
 /** Each operation of a socket may add one message beyond it, so it is kept well below what would hurt. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 
@@ -50,6 +53,18 @@ export class SocketOutlet {
     return this.#stall !== null;
   }
 
+  /** Whether the reader is slower than what is pushed to it, and should be left to ask for it. */
+  get isBehind(): boolean {
+    return this.#isFull || this.#socket.bufferedAmount > BEHIND_BYTES;
+  }
+
+  /** Hands messages over without waiting for the reader; for as long as it is not behind. */
+  push(messages: readonly string[]): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    for (const message of messages) this.#socket.send(message, this.#left);
+    this.#waits();
+  }
+
   /** Resolves when the message has left, or the socket has closed: never rejects. */
   async send(message: string): Promise<void> {
     if (this.#isFull) await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -76,11 +91,11 @@ export class SocketOutlet {
   }
 
   /** A message has: the reader reads. */
-  #left(): void {
+  readonly #left = (): void => {
     if (this.#socket.bufferedAmount === 0) this.#notStalled();
     else this.#leftAtMs = this.#clock.monotonicMs();
     if (this.#isFull && this.#socket.bufferedAmount <= this.#maxBufferedBytes / 2) this.#open();
-  }
+  };
 
   readonly #judge = (): void => {
     const restMs = this.#stalledAfterMs - (this.#clock.monotonicMs() - this.#leftAtMs);

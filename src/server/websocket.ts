@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { execute, type ExecutionArgs, type GraphQLError, subscribe } from 'graphql';
+import { execute, type ExecutionArgs, type GraphQLError } from 'graphql';
 import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Rejection } from '../core/rejection.js';
 import { type Clock, machineClock } from '../engine/clock.js';
 import type { GraphContext } from '../graphql/context.js';
 import type { Authentication, Principal } from './api-keys.js';
+import { Hub } from './hub/hub.js';
+import type { Subscriber, SubscriptionArgs } from './hub/subscriber.js';
 import type { Operations } from './operations.js';
 import { type OutletOptions, SocketOutlet } from './socket-outlet.js';
 import { traceFrom } from './trace.js';
@@ -34,6 +36,7 @@ export interface WebSockets {
 
 interface Extra {
   readonly request: IncomingMessage;
+  readonly outlet: SocketOutlet;
   principal: Principal | null;
 }
 
@@ -51,13 +54,18 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     clientTracking: true,
     handleProtocols,
   });
+  const hub = new Hub({
+    execute: (args) => execute(args),
+    shown: (result, { contextValue }) => operations.publicResult(result, traceIdOf(contextValue)),
+  });
   const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
     connectionInitWaitTimeout: options.initWithinMs ?? 5_000,
     onConnect: (context) => admitSocket(context, options.authentication),
     // Never throws: that would close the socket, with all its other operations, for good.
-    onSubscribe: (context, _id, payload) => admitOperation(context, payload, options),
+    onSubscribe: (context, id, payload) => admitOperation(context, id, payload, options),
     execute,
-    subscribe,
+    // What `onSubscribe` has given.
+    subscribe: (args) => hub.subscribe(args as SubscriptionArgs),
     onNext: (_context, _id, _payload, { contextValue }, result) =>
       operations.publicResult(result, traceIdOf(contextValue)),
     onError: (_context, _id, _payload, errors) => errors.map((error) => publicError(operations, error).toJSON()),
@@ -66,7 +74,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     const outlet = new SocketOutlet(socket, options);
     const stopPinging = keepAlive(socket, outlet, clock, pingEveryMs);
-    const extra: Extra = { request, principal: null };
+    const extra: Extra = { request, outlet, principal: null };
     // What ws refuses (too large, no UTF-8, a broken frame) it closes with the right code itself.
     socket.on('error', () => undefined);
     const closed = protocol.opened(
@@ -120,9 +128,10 @@ function admitSocket({ connectionParams, extra }: SocketContext, authentication:
 
 function admitOperation(
   { connectionParams, extra, subscriptions }: SocketContext,
+  id: string,
   { query, operationName, variables, extensions }: SubscribePayload,
   { operations, maxOperationsPerSocket }: WebSocketOptions,
-): readonly GraphQLError[] | ExecutionArgs {
+): readonly GraphQLError[] | SubscriptionArgs {
   try {
     // The one that asks is among them already.
     if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
@@ -138,7 +147,9 @@ function admitOperation(
     );
     const contextValue = operations.context(trace, extra.principal);
     const { document } = verdict;
+    const subscriber: Subscriber = { id, outlet: extra.outlet, scope: extra.principal?.name ?? null };
     return {
+      subscriber,
       schema: operations.schema,
       document,
       operationName: operationName ?? null,

@@ -1,9 +1,9 @@
 /** Another form of a stream's items; ends and fails as the stream does. */
 export class MappedStream<From, To> implements AsyncIterableIterator<To> {
-  readonly #source: AsyncIterableIterator<From>;
-  readonly #map: (item: From) => To;
+  readonly #source: AsyncIterator<From>;
+  readonly #map: (item: From) => To | Promise<To>;
 
-  constructor(source: AsyncIterableIterator<From>, map: (item: From) => To) {
+  constructor(source: AsyncIterator<From>, map: (item: From) => To | Promise<To>) {
     this.#source = source;
     this.#map = map;
   }
@@ -14,7 +14,12 @@ export class MappedStream<From, To> implements AsyncIterableIterator<To> {
 
   async next(): Promise<IteratorResult<To>> {
     const result = await this.#source.next();
-    return result.done === true ? { done: true, value: undefined } : { done: false, value: this.#map(result.value) };
+    if (result.done === true) return { done: true, value: undefined };
+    try {
+      return { done: false, value: await this.#map(result.value) };
+    } catch (error) {
+      return this.throw(error);
+    }
   }
 
   async return(): Promise<IteratorResult<To>> {
@@ -22,7 +27,7 @@ export class MappedStream<From, To> implements AsyncIterableIterator<To> {
     return { done: true, value: undefined };
   }
 
-  async throw(error: unknown): Promise<IteratorResult<To>> {
+  async throw(error: unknown): Promise<never> {
     await this.#source.return?.();
     throw error;
   }

@@ -19,7 +19,7 @@ import { TaskEvent } from '../types/task-event.js';
 import { AssignmentStream } from './assignment-stream.js';
 import { wantsAgentEvents, wantsDegradation, wantsEvents, wantsTaskEvents, type Wants } from './event-filters.js';
 import { GaugeStream } from './gauge-stream.js';
-import { MappedStream } from './mapped-stream.js';
+import { LogView } from './log-view.js';
 
 interface FromPlace {
   readonly pool: string;
@@ -100,7 +100,7 @@ function events<Item>(
   const pool: Pool = coordinator.requirePool(name);
   const place = after == null ? { position: pool.view.position, parts: WHOLE } : decodeCursor(pool.logId, after);
   const stream = new EventStream(pool.feed, place, wants);
-  return new MappedStream(stream, (event) => show(new MomentAround(pool, event.moment), event));
+  return new LogView(stream, (event) => show(new MomentAround(pool, event.moment), event));
 }
 
 function checked<T extends object>(Input: new () => T, given: T | null | undefined, { coordinator }: GraphContext): T {

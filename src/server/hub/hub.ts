@@ -1,0 +1,67 @@
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+} from 'graphql';
+import { WHOLE } from '../../engine/event-stream.js';
+import { LogView } from '../../graphql/streams/log-view.js';
+import { MappedStream } from '../../graphql/streams/mapped-stream.js';
+import { Group, type GroupMember } from './group.js';
+import { groupKey } from './group-key.js';
+import { Member } from './member.js';
+import type { SubscriptionArgs } from './subscriber.js';
+
+export interface HubOptions {
+  readonly execute: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+  /** A result as all may see it. */
+  readonly shown: (result: ExecutionResult, args: ExecutionArgs) => FormattedExecutionResult;
+}
+
+/**
+ * Subscriptions over sockets. Those that ask the same of the same log share the work as long as they keep up with it; any
+ * other is answered by itself.
+ */
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #groups = new Map<string, Group>();
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+  }
+
+  /** As graphql-js subscribes, but that a member's results may reach its socket without passing through the iterator. */
+  async subscribe({ subscriber, ...args }: SubscriptionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+    const source = await createSourceEventStream(args);
+    if (!isIterable(source)) return source;
+    const resultOf = async (rootValue: unknown): Promise<ExecutionResult> =>
+      this.#options.execute({ ...args, rootValue });
+    if (!(source instanceof LogView)) return new MappedStream(source[Symbol.asyncIterator](), resultOf);
+    const key = groupKey(args, source.events.feed, subscriber.scope);
+    return new Member(source, subscriber, resultOf, (member) => this.#join(key, member, source, args));
+  }
+
+  /** The function it gives takes the member out again. */
+  #join(key: string, member: GroupMember, view: LogView, args: ExecutionArgs): () => void {
+    const group = this.#groups.get(key) ?? this.#open(key, view, args);
+    group.add(member);
+    return () => {
+      if (group.delete(member)) this.#groups.delete(key);
+    };
+  }
+
+  #open(key: string, view: LogView, args: ExecutionArgs): Group {
+    const { execute, shown } = this.#options;
+    const { events, show } = view;
+    const end = events.after({ position: events.feed.last, parts: WHOLE });
+    const group = new Group(end, async (event) =>
+      JSON.stringify(shown(await execute({ ...args, rootValue: show(event) }), args)),
+    );
+    this.#groups.set(key, group);
+    return group;
+  }
+}
+
+function isIterable(source: AsyncIterable<unknown> | ExecutionResult): source is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in source;
+}
