@@ -28,7 +28,8 @@ function placeVariable(document: DocumentNode, operation: OperationDefinitionNod
   const known = placeVariables.get(operation);
   if (known !== undefined) return known;
   const [root] = operation.selectionSet.selections;
-  const after = root?.kind === Kind.FIELD ? root.arguments?.find(({ name }) => name.value === 'after')?.value : undefined;
+  const after =
+    root?.kind === Kind.FIELD ? root.arguments?.find(({ name }) => name.value === 'after')?.value : undefined;
   const name = after?.kind === Kind.VARIABLE && usesOf(document, after.name.value) === 1 ? after.name.value : null;
   placeVariables.set(operation, name);
   return name;

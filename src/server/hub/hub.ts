@@ -31,7 +31,10 @@ export class Hub {
   }
 
   /** As graphql-js subscribes, but that a member's results may reach its socket without passing through the iterator. */
-  async subscribe({ subscriber, ...args }: SubscriptionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+  async subscribe({
+    subscriber,
+    ...args
+  }: SubscriptionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
     const source = await createSourceEventStream(args);
     if (!isIterable(source)) return source;
     const resultOf = async (rootValue: unknown): Promise<ExecutionResult> =>
