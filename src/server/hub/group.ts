@@ -2,21 +2,19 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Position } from '../../core/record.js';
 import { type EventStream, type Place, type StreamedEvent, WHOLE } from '../../engine/event-stream.js';
 
-/** One event, answered: the JSON of its result. */
+/** One event, answered. */
 export interface Answer {
+  /** Of its record. */
   readonly position: Position;
-  readonly json: string;
-}
-
-/** Events that come at once, and the place before them. */
-export interface Batch {
+  /** Where a reader stands who has been given everything up to it. */
   readonly before: Place;
-  readonly answers: readonly Answer[];
+  /** The result. */
+  readonly json: string;
 }
 
 export interface GroupMember {
   /** Takes them, or leaves the group instead. */
-  take(batch: Batch): void;
+  take(answers: readonly Answer[]): void;
   /** The group's source has broken. */
   fail(error: unknown): void;
 }
@@ -58,9 +56,10 @@ export class Group {
         const events = [first.value, ...this.#events.takeReady(MOST_AT_ONCE - 1)];
         const answers: Answer[] = [];
         for (const event of events) {
-          answers.push({ position: event.moment.record.position, json: await this.#answer(event) });
+          const { position } = event.moment.record;
+          answers.push({ position, before: placeBefore(event), json: await this.#answer(event) });
         }
-        await this.#deliver({ before: placeBefore(first.value), answers });
+        await this.#deliver(answers);
       }
     } catch (error) {
       for (const member of this.#members) member.fail(error);
@@ -68,10 +67,10 @@ export class Group {
   }
 
   /** Whoever joins meanwhile comes last, and whoever leaves is passed over: the set is walked as it is. */
-  async #deliver(batch: Batch): Promise<void> {
+  async #deliver(answers: readonly Answer[]): Promise<void> {
     let written = 0;
     for (const member of this.#members) {
-      member.take(batch);
+      member.take(answers);
       if ((written += 1) % SLICE === 0) await turn();
     }
   }

@@ -1,8 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { type EventStream, type Place, WHOLE } from '../../engine/event-stream.js';
 import type { LogView } from '../../graphql/streams/log-view.js';
-import type { SocketOutlet } from '../socket-outlet.js';
-import type { Batch, GroupMember } from './group.js';
+import type { Answer, GroupMember } from './group.js';
 import type { Subscriber } from './subscriber.js';
 
 type Result = IteratorResult<ExecutionResult, undefined>;
@@ -18,7 +17,7 @@ export type Join = (member: GroupMember) => () => void;
  */
 export class Member implements AsyncIterableIterator<ExecutionResult, undefined>, GroupMember {
   readonly #view: LogView;
-  readonly #outlet: SocketOutlet;
+  readonly #outlet: Subscriber['outlet'];
   readonly #head: string;
   readonly #resultOf: (root: unknown) => Promise<ExecutionResult>;
   readonly #join: Join;
@@ -74,11 +73,11 @@ export class Member implements AsyncIterableIterator<ExecutionResult, undefined>
     throw error;
   }
 
-  take({ before, answers }: Batch): void {
+  take(answers: readonly Answer[]): void {
     const { position } = this.#reading;
     const unread = answers[0]!.position > position ? answers : answers.filter((answer) => answer.position > position);
     if (unread.length === 0) return;
-    if (this.#outlet.isBehind) this.#leave?.(before.position > position ? before : this.#joinedAt);
+    if (this.#outlet.isBehind) this.#leave?.(unread[0]!.before);
     else this.#outlet.push(unread.map(({ json }) => `${this.#head}${json}}`));
   }
 

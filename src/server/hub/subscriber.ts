@@ -5,7 +5,7 @@ import type { SocketOutlet } from '../socket-outlet.js';
 export interface Subscriber {
   /** As the client chose it. */
   readonly id: string;
-  readonly outlet: SocketOutlet;
+  readonly outlet: Pick<SocketOutlet, 'isBehind' | 'push'>;
   /** Those of different scopes are never shown the same answer. */
   readonly scope: string | null;
 }
