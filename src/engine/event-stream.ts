@@ -89,9 +89,10 @@ export class EventStream implements AsyncIterableIterator<StreamedEvent> {
     return null;
   }
 
-  /** Up to `most` further events that need no waiting for. */
-  takeReady(most: number): readonly StreamedEvent[] {
-    return this.#ready.splice(0, most).map((event) => ({ ...event, missedBefore: 0 }));
+  /** The next event if it needs no waiting for at all; else null. */
+  takeReady(): StreamedEvent | null {
+    const event = this.#ready.shift();
+    return event === undefined ? null : { ...event, missedBefore: 0 };
   }
 
   return(): Promise<IteratorResult<StreamedEvent>> {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { type Clock, machineClock } from '../engine/clock.js';
 import { STALLED_AFTER_MS } from './drain.js';
@@ -24,6 +25,7 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
  */
 export class SocketOutlet {
   readonly #socket: WebSocket;
+  readonly #connection: Duplex;
   readonly #maxBufferedBytes: number;
   readonly #stalledAfterMs: number;
   #isFull = false;
@@ -32,8 +34,10 @@ export class SocketOutlet {
   #stall: (() => void) | null = null;
   #leftAtMs = 0;
 
-  constructor(socket: WebSocket, options: OutletOptions = {}) {
+  /** `connection` is what the socket runs over. */
+  constructor(socket: WebSocket, connection: Duplex, options: OutletOptions = {}) {
     this.#socket = socket;
+    this.#connection = connection;
     this.#maxBufferedBytes = options.maxBufferedBytes ?? MAX_BUFFERED_BYTES;
     this.#stalledAfterMs = options.stalledAfterMs ?? STALLED_AFTER_MS;
     this.#clock = options.clock ?? machineClock;
@@ -58,10 +62,10 @@ export class SocketOutlet {
     return this.#isFull || this.#socket.bufferedAmount > BEHIND_BYTES;
   }
 
-  /** Hands messages over without waiting for the reader; for as long as it is not behind. */
-  push(messages: readonly string[]): void {
+  /** Writes whole frames (latin1) without waiting for the reader, as long as it is not behind. */
+  push(frames: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    for (const message of messages) this.#socket.send(message, this.#left);
+    this.#connection.write(frames, 'latin1', this.#left);
     this.#waits();
   }
 

@@ -72,7 +72,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   });
 
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    const outlet = new SocketOutlet(socket, options);
+    const outlet = new SocketOutlet(socket, request.socket, options);
     const stopPinging = keepAlive(socket, outlet, clock, pingEveryMs);
     const extra: Extra = { request, outlet, principal: null };
     // What ws refuses (too large, no UTF-8, a broken frame) it closes with the right code itself.

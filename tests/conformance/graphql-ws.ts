@@ -195,6 +195,13 @@ export function protocolConformance(name: string, start: () => Promise<ProtocolS
         );
       });
 
+      it.each([10, 60, 100, 70_000])('is told of results with %d letters more', async (length) => {
+        const echo = 'ä'.repeat(length);
+        await subscribe('x', 'subscription ($of: String) { events(kinds: ["TASK"]) { echo(of: $of) } }', { of: echo });
+        await submit(server.pool);
+        expect(await socket.message()).toEqual({ id: 'x', type: 'next', payload: { data: { events: { echo } } } });
+      });
+
       it('begins at its cursor, and goes on with what happens', async () => {
         await subscribe('a', 'subscription { events(kinds: ["TASK"]) { cursor name } }');
         await submit(server.pool);

@@ -64,7 +64,7 @@ async function ours(): Promise<ProtocolServer> {
     authenticate: (authorization) => (authorization === 'stranger' ? undefined : null),
   };
   const sockets = createWebSockets({
-    ...{ operations, authentication, maxMessageBytes: 65_536, maxOperationsPerSocket: 10 },
+    ...{ operations, authentication, maxMessageBytes: 1024 * 1024, maxOperationsPerSocket: 10 },
     initWithinMs: INIT_WITHIN_MS,
   });
   const http = createServer().on('upgrade', sockets.upgrade);

@@ -33,20 +33,38 @@ export class MemoryLine {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  push(messages: readonly string[]): void {
-    for (const message of messages) {
-      if (this.#isStalled) this.#held.push(message);
-      else this.#arrive(message);
-    }
+  push(frames: string): void {
+    for (const message of textsIn(Buffer.from(frames, 'latin1'))) this.#take(message);
   }
 
   /** Resolves when it has left. */
   async send(message: string): Promise<void> {
-    this.push([message]);
+    this.#take(message);
     if (this.#isStalled) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #take(message: string): void {
+    if (this.#isStalled) this.#held.push(message);
+    else this.#arrive(message);
   }
 
   #arrive(message: string): void {
     this.messages.push(JSON.parse(message) as Message);
+  }
+}
+
+/** Of whole text frames. */
+function* textsIn(bytes: Buffer): Generator<string> {
+  for (let at = 0; at < bytes.length;) {
+    if (bytes[at] !== 0x81) throw new Error('no final frame of a text');
+    const short = bytes[at + 1]!;
+    const [head, length] =
+      short < 126
+        ? [2, short]
+        : short === 126
+          ? [4, bytes.readUInt16BE(at + 2)]
+          : [10, Number(bytes.readBigUInt64BE(at + 2))];
+    yield bytes.toString('utf8', at + head, at + head + length);
+    at += head + length;
   }
 }

@@ -2,14 +2,16 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Position } from '../../core/record.js';
 import { type EventStream, type Place, type StreamedEvent, WHOLE } from '../../engine/event-stream.js';
 
+import { bytesOf } from './frame.js';
+
 /** One event, answered. */
 export interface Answer {
   /** Of its record. */
   readonly position: Position;
   /** Where a reader stands who has been given everything up to it. */
   readonly before: Place;
-  /** The result. */
-  readonly json: string;
+  /** Its message from the payload on, which is the same for all; as bytes. */
+  readonly tail: string;
 }
 
 export interface GroupMember {
@@ -19,8 +21,8 @@ export interface GroupMember {
   fail(error: unknown): void;
 }
 
-/** Answered before they are written, and written to a member at once. */
-const MOST_AT_ONCE = 32;
+/** Of answers that are written to a member at once. */
+const ENOUGH_BYTES = 8 * 1024;
 /** Sockets written to between two turns of the event loop: a millisecond or two. */
 const SLICE = 256;
 
@@ -52,18 +54,27 @@ export class Group {
 
   async #run(): Promise<void> {
     try {
-      for (let first = await this.#events.next(); first.done !== true; first = await this.#events.next()) {
-        const events = [first.value, ...this.#events.takeReady(MOST_AT_ONCE - 1)];
-        const answers: Answer[] = [];
-        for (const event of events) {
-          const { position } = event.moment.record;
-          answers.push({ position, before: placeBefore(event), json: await this.#answer(event) });
-        }
-        await this.#deliver(answers);
+      for (let next = await this.#events.next(); next.done !== true; next = await this.#events.next()) {
+        await this.#deliver(await this.#answersFrom(next.value));
+        // A long backlog must not keep the event loop; and what happens meanwhile leaves with the next in one write.
+        await turn();
       }
     } catch (error) {
       for (const member of this.#members) member.fail(error);
     }
+  }
+
+  /** To this event, and to those that have happened by now. */
+  async #answersFrom(first: StreamedEvent): Promise<readonly Answer[]> {
+    const answers: Answer[] = [];
+    let bytes = 0;
+    for (let event: StreamedEvent | null = first; event !== null;) {
+      const tail = bytesOf(`${await this.#answer(event)}}`);
+      answers.push({ position: event.moment.record.position, before: placeBefore(event), tail });
+      bytes += tail.length;
+      event = bytes < ENOUGH_BYTES ? this.#events.takeReady() : null;
+    }
+    return answers;
   }
 
   /** Whoever joins meanwhile comes last, and whoever leaves is passed over: the set is walked as it is. */

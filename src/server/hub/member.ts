@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { type EventStream, type Place, WHOLE } from '../../engine/event-stream.js';
 import type { LogView } from '../../graphql/streams/log-view.js';
 import type { Answer, GroupMember } from './group.js';
+import { bytesOf, textFrameHead } from './frame.js';
 import type { Subscriber } from './subscriber.js';
 
 type Result = IteratorResult<ExecutionResult, undefined>;
@@ -34,7 +35,7 @@ export class Member implements AsyncIterableIterator<ExecutionResult, undefined>
   ) {
     this.#view = view;
     this.#outlet = outlet;
-    this.#head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    this.#head = bytesOf(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     this.#resultOf = resultOf;
     this.#join = join;
     this.#reading = view.events;
@@ -78,7 +79,13 @@ export class Member implements AsyncIterableIterator<ExecutionResult, undefined>
     const unread = answers[0]!.position > position ? answers : answers.filter((answer) => answer.position > position);
     if (unread.length === 0) return;
     if (this.#outlet.isBehind) this.#leave?.(unread[0]!.before);
-    else this.#outlet.push(unread.map(({ json }) => `${this.#head}${json}}`));
+    else this.#outlet.push(this.#framesOf(unread));
+  }
+
+  #framesOf(answers: readonly Answer[]): string {
+    let frames = '';
+    for (const { tail } of answers) frames += textFrameHead(this.#head.length + tail.length) + this.#head + tail;
+    return frames;
   }
 
   fail(error: unknown): void {
