@@ -21,7 +21,7 @@ export interface EventsArgs {
 }
 
 /** The smallest schema over a real log that has everything a protocol can meet. */
-export function logSchema(pool: Pool, open: Set<Ticks> = new Set()): GraphQLSchema {
+export function logSchema(pool: Pool, open: Set<Ticks> = new Set(), onEvent = (): unknown => null): GraphQLSchema {
   const text = { type: new GraphQLNonNull(GraphQLString) };
   const args: GraphQLFieldConfigArgumentMap = {
     after: { type: GraphQLString },
@@ -57,7 +57,10 @@ export function logSchema(pool: Pool, open: Set<Ticks> = new Set()): GraphQLSche
           type: new GraphQLNonNull(Event),
           args,
           subscribe: (_root, given: EventsArgs) => eventsOf(pool, given),
-          resolve: (event) => event,
+          resolve: (event) => {
+            onEvent();
+            return event;
+          },
         },
         ticks: {
           type: new GraphQLNonNull(GraphQLInt),

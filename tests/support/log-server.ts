@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import type { GraphContext } from '../../src/graphql/context.js';
+import { Admission } from '../../src/server/admission/admission.js';
+import type { Authentication } from '../../src/server/api-keys.js';
+import { Lifecycle } from '../../src/server/lifecycle.js';
+import { Operations } from '../../src/server/operations.js';
+import { createWebSockets } from '../../src/server/websocket.js';
+import type { ProtocolServer } from '../conformance/graphql-ws.js';
+import { logSchema, type Ticks } from './log-schema.js';
+import { init, openPool } from './pool.js';
+
+export async function listening(http: Server): Promise<string> {
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  return `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`;
+}
+
+export interface LogServer extends ProtocolServer {
+  /** How often an event has been executed. */
+  readonly executions: () => number;
+}
+
+/** The sockets of the product, over `logSchema`. */
+export async function startLogServer({ initWithinMs = 5_000 } = {}): Promise<LogServer> {
+  const { pool } = await openPool({ limits: { maxQueueLength: 10_000 } });
+  await pool.execute(init(0));
+  const open = new Set<Ticks>();
+  let executions = 0;
+  const lifecycle = new Lifecycle();
+  lifecycle.serve();
+  const operations = new Operations({
+    admission: new Admission({ schema: logSchema(pool, open, () => (executions += 1)) }),
+    lifecycle,
+    logger: pino({ level: 'silent' }),
+    createContext: (trace, principal) => ({ trace, principal }) as GraphContext,
+  });
+  const authentication: Authentication = {
+    isOn: true,
+    authenticate: (authorization) => (authorization === 'stranger' ? undefined : null),
+  };
+  const sockets = createWebSockets({
+    ...{ operations, authentication, maxMessageBytes: 1024 * 1024, maxOperationsPerSocket: 10 },
+    initWithinMs,
+  });
+  const http = createServer().on('upgrade', sockets.upgrade);
+  const url = await listening(http);
+  return {
+    ...{ url, pool, open, executions: () => executions },
+    async close() {
+      await sockets.close();
+      await new Promise((resolve) => http.close(resolve));
+      await pool.close();
+    },
+  };
+}
