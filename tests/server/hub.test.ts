@@ -41,6 +41,7 @@ class Reader {
   readonly after: string;
   readonly kinds: readonly string[] | null;
   hasLeft = false;
+  failure: unknown = null;
   #source: AsyncIterable<unknown> | null = null;
 
   constructor(id: string, line: MemoryLine, after: string, kinds: readonly string[] | null) {
@@ -74,6 +75,8 @@ class World {
   readonly schema: GraphQLSchema;
   readonly readers: Reader[] = [];
   executions = 0;
+  /** Of every execution from now on. */
+  failure: Error | null = null;
   /** Turns of the event loop that each execution takes. */
   delays: readonly number[] = [0];
   /** Streams that wait for the log. */
@@ -120,7 +123,7 @@ class World {
     });
     if (!(Symbol.asyncIterator in source)) throw source.errors?.[0] ?? new Error('no stream');
     this.readers.push(reader);
-    void reader.read(source);
+    reader.read(source).catch((error: unknown) => (reader.failure = error));
     return reader;
   }
 
@@ -155,6 +158,7 @@ class World {
   async #execute(args: ExecutionArgs): Promise<ExecutionResult> {
     const delay = this.delays[(this.executions += 1) % this.delays.length]!;
     for (let turns = 0; turns < delay; turns += 1) await turn();
+    if (this.failure !== null) throw this.failure;
     return execute(args);
   }
 }
@@ -246,6 +250,23 @@ describe('the hub', () => {
     await world.settle(() => world.readers.every(({ payloads }) => payloads.length === 102));
     expect(world.executions - before).toBe(2);
     for (const reader of world.readers) expect(reader.cursors).toEqual(await world.due(reader));
+    await world.pool.close();
+  });
+
+  it('tells each of a group that its source has broken, and begins anew for whoever comes then', async () => {
+    const world = await World.open();
+    const broken = [await world.join(), await world.join()];
+    await turn();
+    world.failure = new Error('swordfish');
+    await submit(world.pool);
+    await world.settle(() => broken.every(({ failure }) => failure !== null));
+    expect(broken.map(({ failure }) => failure)).toEqual([world.failure, world.failure]);
+    expect(world.waiting.size).toBe(0);
+    world.failure = null;
+    const reader = await world.join();
+    await submit(world.pool);
+    await world.settle(() => reader.payloads.length === 2);
+    expect(reader.cursors).toEqual(await world.due(reader));
     await world.pool.close();
   });
 

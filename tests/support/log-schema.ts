@@ -74,7 +74,7 @@ export function logSchema(pool: Pool, open: Set<Ticks> = new Set(), onEvent = ()
   });
 }
 
-export function eventsOf(pool: Pool, { after, kinds }: EventsArgs): LogView<StreamedEvent> {
+function eventsOf(pool: Pool, { after, kinds }: EventsArgs): LogView<StreamedEvent> {
   const place = after == null ? { position: pool.view.position, parts: WHOLE } : decodeCursor(pool.logId, after);
   const stream = new EventStream(pool.feed, place, ({ kind }) => kinds?.includes(kind) ?? true);
   return new LogView(stream, (event) => event);

@@ -18,7 +18,7 @@ export interface GroupMember {
   /** Takes them, or leaves the group instead. */
   take(answers: readonly Answer[]): void;
   /** The group's source has broken. */
-  fail(error: unknown): void;
+  fail(error: Error): void;
 }
 
 /** Of answers that are written to a member at once. */
@@ -60,7 +60,8 @@ export class Group {
         await turn();
       }
     } catch (error) {
-      for (const member of this.#members) member.fail(error);
+      const failure = error instanceof Error ? error : new Error(String(error));
+      for (const member of this.#members) member.fail(failure);
     }
   }
 

@@ -24,7 +24,7 @@ export class Member implements AsyncIterableIterator<ExecutionResult, undefined>
   readonly #join: Join;
   /** While it is in the group: where it was when it joined. */
   #reading: EventStream;
-  #leave: ((place: Place, failure?: { readonly error: unknown }) => void) | null = null;
+  #leave: ((place: Place, failure?: Error) => void) | null = null;
   #isOver = false;
 
   constructor(
@@ -76,20 +76,21 @@ export class Member implements AsyncIterableIterator<ExecutionResult, undefined>
 
   take(answers: readonly Answer[]): void {
     const { position } = this.#reading;
-    const unread = answers[0]!.position > position ? answers : answers.filter((answer) => answer.position > position);
-    if (unread.length === 0) return;
-    if (this.#outlet.isBehind) this.#leave?.(unread[0]!.before);
+    const unread = answers.filter((answer) => answer.position > position);
+    const [first] = unread;
+    if (first === undefined) return;
+    if (this.#outlet.isBehind) this.#leave?.(first.before);
     else this.#outlet.push(this.#framesOf(unread));
+  }
+
+  fail(error: Error): void {
+    this.#leave?.(this.#joinedAt, error);
   }
 
   #framesOf(answers: readonly Answer[]): string {
     let frames = '';
     for (const { tail } of answers) frames += textFrameHead(this.#head.length + tail.length) + this.#head + tail;
     return frames;
-  }
-
-  fail(error: unknown): void {
-    this.#leave?.(this.#joinedAt, { error });
   }
 
   get #joinedAt(): Place {
@@ -104,7 +105,7 @@ export class Member implements AsyncIterableIterator<ExecutionResult, undefined>
         this.#leave = null;
         leave();
         if (failure === undefined) resolve(place);
-        else reject(failure.error);
+        else reject(failure);
       };
     });
   }
