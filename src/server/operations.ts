@@ -3,6 +3,7 @@ import type { GraphContext } from '../graphql/context.js';
 import type { Admission, OperationRequest, Verdict } from './admission/admission.js';
 import { toPublicError } from './admission/public-error.js';
 import type { Principal } from './api-keys.js';
+import { Executor } from './execution/executor.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
 import type { OperationTrace } from './trace.js';
@@ -21,12 +22,14 @@ interface Result {
   readonly extensions?: ExecutionResult['extensions'] | undefined;
 }
 
-/** What all transports share: who gets in, with what context, and what of an error gets out. */
+/** What all transports share: who gets in, with what context, how it is executed, and what of an error gets out. */
 export class Operations {
+  readonly executor: Executor;
   readonly #options: OperationsOptions;
 
   constructor(options: OperationsOptions) {
     this.#options = options;
+    this.executor = new Executor(options.admission.schema);
   }
 
   get schema(): GraphQLSchema {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { execute, type ExecutionArgs, type ExecutionResult, subscribe } from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { createHandler, type OperationContext } from 'graphql-sse';
 import type { GraphContext } from '../graphql/context.js';
 import type { Verdict } from './admission/admission.js';
@@ -55,8 +55,8 @@ export function createEventStreams(operations: Operations): EventStreams {
       return { ...args, contextValue: context };
     },
     validate: () => [],
-    execute,
-    subscribe,
+    execute: operations.executor.execute,
+    subscribe: operations.executor.subscribe,
     onOperation: (_context, { context: { context } }, _args, result) =>
       Symbol.asyncIterator in result ? maskedStream(result, (error) => failure(operations, error, context)) : undefined,
     onNext: async (_context, { context: riding }, result) => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { execute, type GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Rejection } from '../core/rejection.js';
@@ -63,7 +63,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     onConnect: (context) => admitSocket(context, options.authentication),
     // Never throws: that would close the socket, with all its other operations, for good.
     onSubscribe: (context, id, payload) => admitOperation(context, id, payload, options),
-    execute,
+    execute: operations.executor.execute,
     // What `onSubscribe` has given.
     subscribe: (args) => hub.subscribe(args as SubscriptionArgs),
     onNext: (_context, _id, _payload, { contextValue }, result) =>
