@@ -64,6 +64,7 @@ export class Coordinator {
   readonly #runtime: AgentRuntime;
   readonly #dispatcher: Dispatcher;
   readonly #probes = new Map<string, Probe>();
+  #revision = 0;
   #stopping = false;
   #backingUp = false;
 
@@ -107,6 +108,14 @@ export class Coordinator {
   /** Of every pool; those of one that is read are in its view. */
   get limits(): PoolLimits {
     return this.#options.limits;
+  }
+
+  /**
+   * Moves on with every record that readers of any pool can see, and with every pool. While it stands still, so does all
+   * that is read of the logs.
+   */
+  get revision(): number {
+    return this.#revision;
   }
 
   pools(): readonly Pool[] {
@@ -259,6 +268,7 @@ export class Coordinator {
     }).then(async (pool) => {
       for (const id of pool.view.agents.keys()) this.#poolOfAgent.set(id, pool);
       this.#pools.set(name, pool);
+      this.#revision += 1;
       if (pool.damage !== null) {
         const { damage } = pool;
         const text = `the log is damaged (${lostText(damage)}); the pool can only be read until it is restored`;
@@ -284,6 +294,7 @@ export class Coordinator {
   }
 
   #observe(name: string, moment: Moment): void {
+    this.#revision += 1;
     const { event } = moment.record;
     const pool = this.#pools.get(name);
     if (event.type === 'AgentSpawned' && pool !== undefined) this.#poolOfAgent.set(event.agentId, pool);

@@ -64,7 +64,7 @@ function build(): GraphQLSchema {
 }
 
 /**
- * Fields with arguments that are answered from memory are read in the same turn as their neighbours, so
+ * Roots of queries, and fields with arguments, that are answered from memory are read in the same turn as their neighbours, so
  * that one answer shows one state, the one its `cursor` is of. TypeGraphQL's resolvers would wait for
  * the validation of each argument.
  */
@@ -84,6 +84,12 @@ function synchronous(built: GraphQLSchema): void {
     pool.tasks(args.filter, args.orderBy, args.first, args.after),
   );
   set('Pool', 'metricsHistory', (pool: Pool, { lastMs }: { lastMs: number }) => pool.metricsHistory(lastMs));
+  const queries = new Queries();
+  set('Query', 'pool', (_root, { name }: { name: string }, context) => queries.pool(context, name));
+  set('Query', 'pools', (_root, _args, context) => queries.pools(context));
+  set('Query', 'task', (_root, { id }: { id: string }, context) => queries.task(context, id));
+  set('Query', 'agent', (_root, { id }: { id: string }, context) => queries.agent(context, id));
+  set('Query', 'serverInfo', (_root, _args, context) => queries.serverInfo(context));
   const relations = new TaskRelations();
   set('Task', 'history', (task: Task, { first }: { first: number }, context) =>
     relations.history(task, first, context),

@@ -12,14 +12,14 @@ export function sendJson(
 }
 
 export function sendText(response: ServerResponse, status: number, text: string, headers: OutgoingHttpHeaders): void {
-  const body = Buffer.from(text);
   response.writeHead(status, {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(text),
     ...headers,
   });
-  response.end(body);
+  // As text it goes out in one piece with the headers.
+  response.end(text);
 }
 
 /** A refusal before any operation is looked at, in the form of a GraphQL answer, with the status of its code or another. */

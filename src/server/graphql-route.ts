@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import { type GraphQLError, OperationTypeNode } from 'graphql';
 import { Rejection } from '../core/rejection.js';
+import type { GraphContext } from '../graphql/context.js';
 import { statusOf } from './admission/public-error.js';
 import { methodNotAllowed, sendText } from './answer.js';
 import type { Apollo } from './apollo.js';
 import type { Principal } from './api-keys.js';
 import { type OperationParams, paramsOfBody, paramsOfUrl } from './operation-params.js';
+import type { Lane, Posted } from './lane.js';
 import type { Operations } from './operations.js';
 import { contentTypeOf, readJson } from './request-body.js';
 import type { EventStreams } from './server-sent-events.js';
@@ -16,6 +18,8 @@ export interface GraphQLRouteOptions {
   readonly operations: Operations;
   readonly apollo: Apollo;
   readonly streams: EventStreams;
+  /** Null: Apollo is asked about everything. */
+  readonly lane: Lane | null;
   readonly maxBodyBytes: number;
 }
 
@@ -27,7 +31,8 @@ export type GraphQLRoute = (
 ) => Promise<void>;
 
 /** GraphQL over HTTP: GET for queries, POST for all, server-sent events to whom asks for them. */
-export function createGraphQLRoute({ operations, apollo, streams, maxBodyBytes }: GraphQLRouteOptions): GraphQLRoute {
+export function createGraphQLRoute(options: GraphQLRouteOptions): GraphQLRoute {
+  const { operations, apollo, streams, lane, maxBodyBytes } = options;
   return async (request, response, url, principal) => {
     const { method = '', headers } = request;
     if (method !== 'GET' && method !== 'POST') {
@@ -37,15 +42,16 @@ export function createGraphQLRoute({ operations, apollo, streams, maxBodyBytes }
     const body = method === 'POST' ? await jsonBody(request, maxBodyBytes) : undefined;
     // A body of a kind that any page may post anywhere was not even read; Apollo's guard against forgery answers that.
     const params = method === 'GET' ? paramsOfUrl(url.searchParams) : body === undefined ? null : paramsOfBody(body);
-    const trace = traceFrom(headers['traceparent'], params?.extensions['traceparent']);
-    const context = operations.context(trace, principal);
+    const context = (): GraphContext =>
+      operations.context(traceFrom(headers['traceparent'], params?.extensions['traceparent']), principal);
+    let posted: Posted | null = null;
     if (params !== null) {
       const verdict = operations.admit(params);
       const kind = verdict.errors === undefined ? verdict.operation.operation : null;
       const accepts = streamWish(request);
       if (accepts === 'stream' || (accepts === 'either' && kind === OperationTypeNode.SUBSCRIPTION)) {
         if (method === 'GET' && kind === OperationTypeNode.MUTATION) methodNotAllowed(response, 'POST');
-        else await streams.handle(request, response, { params, verdict, context });
+        else await streams.handle(request, response, { params, verdict, context: context() });
         return;
       }
       if (verdict.errors !== undefined) {
@@ -54,10 +60,18 @@ export function createGraphQLRoute({ operations, apollo, streams, maxBodyBytes }
       }
       if (kind === OperationTypeNode.SUBSCRIPTION)
         throw new Rejection('BAD_USER_INPUT', NEEDS_STREAM, { field: 'query' });
+      if (method === 'POST') posted = { params, admitted: verdict, accept: headers.accept, principal, context };
     }
-    const answer = await apollo.execute(toApollo(request, url, params), () => context);
+    const short = posted === null ? null : lane?.take(posted);
+    if (short != null) {
+      const { status, contentType, text } = await short;
+      sendText(response, status, text, { 'content-type': contentType });
+      return;
+    }
+    const answer = await apollo.execute(toApollo(request, url, params), context);
     const text = answer.body.kind === 'complete' ? answer.body.string : '';
     sendText(response, answer.status ?? 200, text, Object.fromEntries(answer.headers));
+    if (posted !== null && (answer.status ?? 200) === 200) lane?.learn(posted, answer.headers.get('content-type'));
   };
 }
 

@@ -34,6 +34,9 @@ const REQUEST_WITHIN_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 const CHECK_EVERY_MS = 5_000;
 
+/** The address that most requests have, read once. */
+const GRAPHQL = new URL('http://server/graphql');
+
 /** All of the server's addresses on one port. */
 export function createHttpServer(options: HttpOptions): Server {
   const server = createServer({
@@ -58,7 +61,7 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
   const refusal = callers.refusalOf(request);
   if (refusal !== null) throw new Rejection('FORBIDDEN', refusal);
   if (allowCrossOrigin(callers, request, response)) return;
-  const url = addressOf(request);
+  const url = request.url === GRAPHQL.pathname ? GRAPHQL : addressOf(request);
   if (url === null) throw new Rejection('BAD_USER_INPUT', 'The address is malformed.');
   switch (url.pathname) {
     case '/livez':

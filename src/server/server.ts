@@ -11,6 +11,7 @@ import type { Authentication } from './api-keys.js';
 import { createCallers } from './callers.js';
 import { createGraphQLRoute } from './graphql-route.js';
 import { createHttpServer } from './http.js';
+import { Lane } from './lane.js';
 import { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
 import { createMcpRoute, type McpService } from './mcp-route.js';
@@ -63,6 +64,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     createContext: (trace, principal) => ({ coordinator, config: graphConfig, trace, principal }),
   });
   const apollo = await startApollo(operations, logger);
+  const lane = new Lane(operations, () => coordinator.revision);
   const streams = createEventStreams(operations);
   const webSockets = createWebSockets({ ...options, operations });
   const mcp = createMcpRoute({ ...options, service: options.mcp, lifecycle });
@@ -70,7 +72,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const http = createHttpServer({
     ...{ coordinator, lifecycle, authentication, webSockets, mcp, metrics, logger },
     callers: createCallers(options.host, options.allowedOrigins),
-    graphql: createGraphQLRoute({ operations, apollo, streams, maxBodyBytes: options.maxBodyBytes }),
+    graphql: createGraphQLRoute({ operations, apollo, streams, lane, maxBodyBytes: options.maxBodyBytes }),
     files: createStaticFiles(options.consoleDirectory),
   });
 

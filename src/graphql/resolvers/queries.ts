@@ -6,6 +6,7 @@ import { nullable } from '../documented.js';
 import { requireFirst, requirePoolName } from '../inputs/arguments.js';
 import { EventFilter } from '../inputs/filters.js';
 import { listSize } from '../list-size.js';
+import { ofThePresent } from '../of-the-present.js';
 import { Cursor } from '../scalars.js';
 import { servicesOf } from '../services.js';
 import { wantsEvents } from '../streams/event-filters.js';
@@ -57,6 +58,7 @@ export class Queries {
     return found === null ? null : new Agent(found.agent, servicesOf(coordinator).live(found.pool));
   }
 
+  @ofThePresent
   @Query(() => PoolEventConnection, {
     description:
       'Events of a pool, oldest first: the same that its subscriptions give. It answers at once, also at the end of the log, and ' +

@@ -4,6 +4,7 @@ import { TASK_TYPES, type TaskType as Type } from '../../core/task-type.js';
 import type { AgentGauges } from '../around.js';
 import { Documented, nullable } from '../documented.js';
 import { listSize } from '../list-size.js';
+import { ofThePresent } from '../of-the-present.js';
 import { DateTime } from '../scalars.js';
 import { TaskType } from './enums.js';
 
@@ -89,21 +90,25 @@ export class AgentHealth {
     this.#gauges = gauges;
   }
 
+  @ofThePresent
   @Documented(() => Float, 'Memory in use over the memory it may use, 0 to 1.', nullable)
   get memoryUsage(): number | null {
     return this.#gauges.memoryUsage;
   }
 
+  @ofThePresent
   @Documented(() => Float, 'Share of one processor core, 0 to 1.', nullable)
   get cpuUsage(): number | null {
     return this.#gauges.cpuUsage;
   }
 
+  @ofThePresent
   @Documented(() => Float, 'JavaScript heap in use, in bytes; null for programs that do not tell.', nullable)
   get heapUsedBytes(): number | null {
     return this.#gauges.heapUsedBytes;
   }
 
+  @ofThePresent
   @Documented(() => DateTime, 'Its last sign of life; null before the first.', nullable)
   get lastHeartbeatAt(): number | null {
     return this.#gauges.lastHeartbeatAtMs;

@@ -4,6 +4,7 @@ import type { TaskType as Type } from '../../core/task-type.js';
 import type { Around } from '../around.js';
 import { Documented, nullable } from '../documented.js';
 import { listSize } from '../list-size.js';
+import { ofThePresent } from '../of-the-present.js';
 import { DateTime } from '../scalars.js';
 import { DependencyStatus, TaskType } from './enums.js';
 
@@ -55,6 +56,7 @@ export class Dependency {
     return this.#state.sinceMs;
   }
 
+  @ofThePresent
   @Documented(
     () => DateTime,
     'When it was probed last; null where it has no probe, before its first check, and in an event.',
@@ -64,11 +66,13 @@ export class Dependency {
     return this.#around.dependencyGauges(this.#state).lastCheckedAtMs;
   }
 
+  @ofThePresent
   @Documented(() => String, 'What the last check found wrong, else why it is down; null where nothing is.', nullable)
   get lastError(): string | null {
     return this.#around.dependencyGauges(this.#state).lastError;
   }
 
+  @ofThePresent
   @Documented(
     () => DateTime,
     'When it is probed next; null where it has no probe, while a check runs first, and in an event.',

@@ -7,6 +7,7 @@ import type { PoolView } from '../../views/pool-view.js';
 import type { PercentileFigures } from '../../views/samples.js';
 import { Documented, nullable } from '../documented.js';
 import { listSize } from '../list-size.js';
+import { ofThePresent } from '../of-the-present.js';
 import { DateTime } from '../scalars.js';
 import { AgentStatusCount, Percentiles, TypeMetrics } from './metrics-parts.js';
 
@@ -18,6 +19,7 @@ export class PoolMetrics {
   readonly #view: PoolView;
   readonly #clockMs: number;
 
+  @ofThePresent
   @Documented(() => DateTime, 'When they were taken.')
   readonly at: number;
 
@@ -71,6 +73,7 @@ export class PoolMetrics {
     return this.#view.counters.byStatus.CANCELLED;
   }
 
+  @ofThePresent
   @Documented(() => Int, 'Submissions that the pool refused, for any reason but bad input.')
   get submissionsRefused(): number {
     return this.#view.submissionsRefused;
@@ -86,6 +89,7 @@ export class PoolMetrics {
     return this.#view.limits.maxQueueLength;
   }
 
+  @ofThePresent
   @Documented(
     () => Float,
     'How long the oldest task that waits has been waiting, in milliseconds; null where none waits.',
@@ -128,6 +132,7 @@ export class PoolMetrics {
     return utilization(this.#view);
   }
 
+  @ofThePresent
   @Documented(() => Float, 'Tasks completed per second over the last minute, or since the start where that is less.')
   get throughputPerSecond(): number {
     return this.#view.seconds.throughput(this.at);

@@ -8,6 +8,7 @@ import { Documented, nullable } from '../documented.js';
 import { TaskFilter } from '../inputs/filters.js';
 import { requireFirst, requireLastMs } from '../inputs/arguments.js';
 import { listSize } from '../list-size.js';
+import { ofThePresent } from '../of-the-present.js';
 import { Cursor, DateTime } from '../scalars.js';
 import type { Services } from '../services.js';
 import { pageOfTasks } from '../task-connection.js';
@@ -47,6 +48,7 @@ export class Pool {
     return this.#pool.view.degraded ? 'DEGRADED' : 'HEALTHY';
   }
 
+  @ofThePresent
   @Documented(
     () => ErrorCode,
     'Why it can only be read, as commands are told: LOG_DAMAGED, or STORAGE_FULL until there is space; null while it carries them out.',
@@ -132,6 +134,7 @@ export class Pool {
     return new PoolMetrics(this.#pool);
   }
 
+  @ofThePresent
   @listSize(900)
   @Field(() => [MetricsPoint], {
     description:
@@ -148,6 +151,7 @@ export class Pool {
     return this.#pool.view.seconds.points(this.#pool.wallMs(), lastMs).map(pointOf);
   }
 
+  @ofThePresent
   @Documented(
     () => IsolationReport,
     'Checks the isolation of its agents now, which may take 2 seconds where one does not answer. A breach that is new is an ' +
@@ -165,6 +169,7 @@ export class Pool {
     return cursorAt(this.#pool.logId, this.#pool.view.position);
   }
 
+  @ofThePresent
   @Documented(() => Cursor, 'The oldest place that `after` still takes.')
   get earliestCursor(): string {
     return cursorAt(this.#pool.logId, this.#pool.feed.earliest());

@@ -10,7 +10,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import { costError } from './cost.js';
+import { costOf, type CostVerdict } from './cost.js';
 import { DocumentCache } from './document-cache.js';
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits, MAX_ERRORS } from './limits.js';
 import { parseDocument } from './parse.js';
@@ -25,10 +25,16 @@ export interface OperationRequest {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
+export interface Admitted {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Coerced. */
+  readonly variables: Record<string, unknown>;
+  readonly errors?: undefined;
+}
+
 /** `errors` are ready to be shown to the caller, and never none. */
-export type Verdict =
-  | { readonly document: DocumentNode; readonly operation: OperationDefinitionNode; readonly errors?: undefined }
-  | { readonly errors: readonly GraphQLError[] };
+export type Verdict = Admitted | { readonly errors: readonly GraphQLError[] };
 
 export interface AdmissionOptions {
   readonly schema: GraphQLSchema;
@@ -46,6 +52,8 @@ export class Admission {
   readonly #limits: DocumentLimits;
   readonly #isOpen: boolean;
   readonly #cache = new DocumentCache();
+  /** Of operations whose variables do not matter for it. */
+  readonly #costs = new WeakMap<OperationDefinitionNode, CostVerdict>();
 
   constructor({ schema, limits = DEFAULT_DOCUMENT_LIMITS, introspection = 'open' }: AdmissionOptions) {
     this.schema = schema;
@@ -60,13 +68,21 @@ export class Admission {
     if (!operation) return { errors: [noOperation(operationName)] };
     const values = coerceVariables(this.schema, operation, variables ?? {});
     if (values.errors !== undefined) return values;
-    const error = costError(this.schema, document, operation, values.coerced, this.#limits);
-    return error === null ? { document, operation } : { errors: [error] };
+    const error = this.#cost(document, operation, values.coerced);
+    return error === null ? { document, operation, variables: values.coerced } : { errors: [error] };
   }
 
   /** The document of that text's SHA-256 (hex), if it was admitted lately. */
   admitted(textHash: string): DocumentNode | undefined {
     return this.#cache.get(textHash);
+  }
+
+  #cost(document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>) {
+    const known = this.#costs.get(operation);
+    if (known !== undefined) return known.error;
+    const cost = costOf(this.schema, document, operation, variables, this.#limits);
+    if (!cost.dependsOnVariables) this.#costs.set(operation, cost);
+    return cost.error;
   }
 
   /** Only good ones are kept, so that refused ones cannot push them out. */

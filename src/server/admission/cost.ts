@@ -28,25 +28,36 @@ interface Cost {
   readonly introspection: number;
 }
 
+export interface CostVerdict {
+  readonly error: GraphQLError | null;
+  /** Whether other variables could make it another one. */
+  readonly dependsOnVariables: boolean;
+}
+
 /**
  * Refuses a valid operation whose answer could hold more than `maxValues` values. A list counts as long as its `first`
  * says (as sent, or by default), else as its field's `extensions.listSize`, else 10. On a field that is no list itself
  * (a connection), `first` holds for the lists right below it.
  */
-export function costError(
+export function costOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
   { maxValues, maxPage }: Pick<DocumentLimits, 'maxValues' | 'maxPage'>,
-): GraphQLError | null {
+): CostVerdict {
   const root = schema.getRootType(operation.operation);
-  if (!root) return null;
-  const { values, introspection } = new CostModel(schema, document, variables, maxPage).of(
-    operation.selectionSet,
-    root,
-    null,
-  );
+  if (!root) return { error: null, dependsOnVariables: false };
+  const model = new CostModel(schema, document, variables, maxPage);
+  const cost = model.of(operation.selectionSet, root, null);
+  return { error: errorOf(cost, operation, maxValues), dependsOnVariables: model.dependsOnVariables };
+}
+
+function errorOf(
+  { values, introspection }: Cost,
+  operation: OperationDefinitionNode,
+  maxValues: number,
+): GraphQLError | null {
   if (values > maxValues) {
     const message = `The answer could hold ${round(values)} values; at most ${maxValues} are allowed. Ask for shorter pages or fewer fields.`;
     return refusal('OPERATION_TOO_COMPLEX', message, { limit: maxValues }, { nodes: operation });
@@ -68,6 +79,7 @@ class CostModel {
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   /** By fragment and the size that its lists inherit: each is counted once, however often it is spread. */
   readonly #known = new Map<string, Cost>();
+  dependsOnVariables = false;
 
   constructor(
     schema: GraphQLSchema,
@@ -141,7 +153,10 @@ class CostModel {
     const sent = node.arguments?.find(({ name }) => name.value === 'first')?.value;
     let value: unknown = argument.defaultValue;
     if (sent?.kind === Kind.INT) value = Number(sent.value);
-    else if (sent?.kind === Kind.VARIABLE) value = this.#variables[sent.name.value] ?? value;
+    else if (sent?.kind === Kind.VARIABLE) {
+      this.dependsOnVariables = true;
+      value = this.#variables[sent.name.value] ?? value;
+    }
     return typeof value === 'number' ? Math.min(this.#maxPage, Math.max(0, value)) : null;
   }
 

@@ -13,7 +13,7 @@ import { MAX_ERRORS, MAX_VARIABLE_DEPTH } from './limits.js';
 import { refusal, withCode } from './refusal.js';
 
 export type VariablesVerdict =
-  | { readonly coerced: Readonly<Record<string, unknown>>; readonly errors?: undefined }
+  | { readonly coerced: Record<string, unknown>; readonly errors?: undefined }
   | { readonly errors: readonly GraphQLError[] };
 
 /** Coerces what was sent for the operation's variables; each refusal is BAD_USER_INPUT and names the field. */
