@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { instantText } from '../lib/instant-text.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
@@ -8,7 +9,7 @@ export const DateTime = new GraphQLScalarType<number, string>({
   description: 'An instant as RFC 3339 text in UTC with milliseconds, such as `2026-03-01T09:30:00.000Z`.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: (value) => {
-    if (typeof value === 'number' && Number.isFinite(value)) return new Date(value).toISOString();
+    if (typeof value === 'number' && Number.isFinite(value)) return instantText(value);
     throw new GraphQLError('An instant is a number of milliseconds.');
   },
   parseValue: (value) => {

@@ -1,8 +1,6 @@
 import {
   ApolloServer,
   type ApolloServerPlugin,
-  type GraphQLResponse,
-  HeaderMap,
   type HTTPGraphQLRequest,
   type HTTPGraphQLResponse,
 } from '@apollo/server';
@@ -58,7 +56,6 @@ export async function startApollo(operations: Operations, logger: Logger): Promi
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      execution(operations),
       outcomes(operations),
     ],
   });
@@ -68,22 +65,6 @@ export async function startApollo(operations: Operations, logger: Logger): Promi
       server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: () => Promise.resolve(context()) }),
     stop: () => server.stop(),
   };
-}
-
-/** Executes as every transport does. Apollo has by then decided that the operation may run. */
-function execution(operations: Operations): ApolloServerPlugin<GraphContext> {
-  const listener: Awaited<ReturnType<NonNullable<ApolloServerPlugin<GraphContext>['requestDidStart']>>> = {
-    async responseForOperation({ document, operationName, request: { variables }, contextValue }) {
-      const result = await operations.executor.execute({
-        schema: operations.schema,
-        ...{ document, operationName, contextValue },
-        variableValues: variables ?? null,
-      });
-      const singleResult = operations.publicResult(result, contextValue.trace.traceId);
-      return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } } as GraphQLResponse;
-    },
-  };
-  return { requestDidStart: () => Promise.resolve(listener) };
 }
 
 /** Logs what failed unexpectedly, and lets the status of an answer without data follow the code of its first error. */
