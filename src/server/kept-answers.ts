@@ -27,7 +27,7 @@ export class KeptAnswers {
       this.#characters = 0;
     }
     let texts = this.#texts.get(operation);
-    if (texts === undefined) this.#texts.set(operation, (texts = new Map()));
+    if (texts === undefined) this.#texts.set(operation, (texts = new Map<string, string>()));
     texts.set(asked, text);
     this.#characters += characters;
   }

@@ -35,7 +35,8 @@ function everyField(): readonly Asked[] {
     for (const field of Object.values(type.getFields())) {
       const place = `${type.name}.${field.name}`;
       const call = `${field.name}${ARGUMENTS[place] ?? ''}`;
-      if (field.args.some(isRequiredArgument) && ARGUMENTS[place] === undefined) throw new Error(`no arguments for ${place}`);
+      if (field.args.some(isRequiredArgument) && ARGUMENTS[place] === undefined)
+        throw new Error(`no arguments for ${place}`);
       const isOfThePresent = way.isOfThePresent || isMarked(field);
       const below = getNamedType(field.type);
       if (isLeafType(below)) asked.push({ field: place, isOfThePresent, query: `${way.open} ${call} ${way.close}` });
@@ -91,7 +92,8 @@ describe('while the log stands still', () => {
     service.clock.jumpWall(1_500);
     await service.clock.stall(1);
     service.runtime.measure = () => ({ memoryUsage: 0.5, cpuUsage: 1, heapUsedBytes: 2, lastHeartbeatAtMs: 1_000 });
-    for (const id of pool.view.agents.keys()) servicesOf(service.coordinator).gauges.set(id, { memoryUsage: 1, cpuUsage: 1 });
+    for (const id of pool.view.agents.keys())
+      servicesOf(service.coordinator).gauges.set(id, { memoryUsage: 1, cpuUsage: 1 });
     await expect(service.submit()).rejects.toThrow();
     service.clock.jumpWall(1_500);
     expect(service.coordinator.revision).toBe(revision);
@@ -110,7 +112,13 @@ describe('while the log stands still', () => {
   it('does change what time, measurements and refusals are in', () => {
     expect([...changed]).toEqual(
       expect.arrayContaining([
-        ...['PoolMetrics.at', 'PoolMetrics.oldestPendingMs', 'PoolMetrics.submissionsRefused', 'PoolMetrics.throughputPerSecond', 'AgentHealth.memoryUsage'],
+        ...[
+          'PoolMetrics.at',
+          'PoolMetrics.oldestPendingMs',
+          'PoolMetrics.submissionsRefused',
+          'PoolMetrics.throughputPerSecond',
+          'AgentHealth.memoryUsage',
+        ],
         ...['AgentHealth.cpuUsage', 'AgentHealth.heapUsedBytes', 'AgentHealth.lastHeartbeatAt', 'MetricsPoint.at'],
       ]),
     );
@@ -118,7 +126,16 @@ describe('while the log stands still', () => {
 
   it('asks for every type of answer that a query can reach', () => {
     const types = new Set(everyField().map(({ field }) => field.split('.')[0]));
-    for (const name of ['Task', 'Attempt', 'RoutingCandidate', 'TaskEvent', 'Dependency', 'MetricsPoint', 'ServerInfo', 'Limits'])
+    for (const name of [
+      'Task',
+      'Attempt',
+      'RoutingCandidate',
+      'TaskEvent',
+      'Dependency',
+      'MetricsPoint',
+      'ServerInfo',
+      'Limits',
+    ])
       expect(types).toContain(name);
   });
 });

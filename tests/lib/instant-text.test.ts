@@ -8,7 +8,13 @@ describe('the text of an instant', () => {
   it('is the one that Date writes, whatever was written before', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(fc.integer({ min: -LAST_MS, max: LAST_MS }), fc.integer({ min: 0, max: 2e12 }), fc.double({ min: -1e13, max: 1e13, noNaN: true }))),
+        fc.array(
+          fc.oneof(
+            fc.integer({ min: -LAST_MS, max: LAST_MS }),
+            fc.integer({ min: 0, max: 2e12 }),
+            fc.double({ min: -1e13, max: 1e13, noNaN: true }),
+          ),
+        ),
         (instants) => {
           for (const atMs of instants) expect(instantText(atMs)).toBe(new Date(atMs).toISOString());
         },

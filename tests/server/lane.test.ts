@@ -20,33 +20,90 @@ const QUERY = { query: '{ pool { name status agents { id status } cursor } }' };
 
 const REQUESTS: readonly Sent[] = [
   { name: 'a query', body: QUERY, asked: 1 },
-  { name: 'a query with variables', body: { query: 'query ($id: ID!) { task(id: $id) { id } }', variables: { id: 'x' } }, asked: 1 },
-  { name: 'one of two operations', body: { query: 'query A { __typename } query B { serverInfo { version } }', operationName: 'B' }, asked: 1 },
+  {
+    name: 'a query with variables',
+    body: { query: 'query ($id: ID!) { task(id: $id) { id } }', variables: { id: 'x' } },
+    asked: 1,
+  },
+  {
+    name: 'one of two operations',
+    body: { query: 'query A { __typename } query B { serverInfo { version } }', operationName: 'B' },
+    asked: 1,
+  },
   { name: 'introspection', body: { query: getIntrospectionQuery() }, asked: 1 },
   { name: 'a field of the present', body: { query: '{ pool { metrics { at } } }' }, asked: 1 },
-  { name: 'a mutation', body: { query: 'mutation { pausePool(input: { pool: "default" }) { pool { status } } }' }, asked: 1 },
-  { name: 'a refused mutation', body: { query: 'mutation { cancelTask(input: { taskId: "task_none" }) { cursor } }' }, asked: 3 },
-  { name: 'a mutation with bad input', body: { query: 'mutation { verifyAgentSkill(input: { agentId: "x", skill: "" }) { cursor } }' }, asked: 3 },
-  { name: 'an error beside data', body: { query: '{ serverInfo { version } pool { tasks(first: 0) { totalCount } } }' }, asked: 1 },
-  { name: 'an error that nobody foresaw', body: { query: '{ serverInfo { node } pool { agents { health { cpuUsage } } } }' }, asked: 1 },
+  {
+    name: 'a mutation',
+    body: { query: 'mutation { pausePool(input: { pool: "default" }) { pool { status } } }' },
+    asked: 1,
+  },
+  {
+    name: 'a refused mutation',
+    body: { query: 'mutation { cancelTask(input: { taskId: "task_none" }) { cursor } }' },
+    asked: 3,
+  },
+  {
+    name: 'a mutation with bad input',
+    body: { query: 'mutation { verifyAgentSkill(input: { agentId: "x", skill: "" }) { cursor } }' },
+    asked: 3,
+  },
+  {
+    name: 'an error beside data',
+    body: { query: '{ serverInfo { version } pool { tasks(first: 0) { totalCount } } }' },
+    asked: 1,
+  },
+  {
+    name: 'an error that nobody foresaw',
+    body: { query: '{ serverInfo { node } pool { agents { health { cpuUsage } } } }' },
+    asked: 1,
+  },
   { name: 'no GraphQL', body: { query: '{ pool {' }, asked: 0 },
   { name: 'no valid document', body: { query: '{ nothing }' }, asked: 0 },
-  { name: 'a variable that is wrong', body: { query: 'query ($id: ID!) { task(id: $id) { id } }', variables: {} }, asked: 0 },
+  {
+    name: 'a variable that is wrong',
+    body: { query: 'query ($id: ID!) { task(id: $id) { id } }', variables: {} },
+    asked: 0,
+  },
   { name: 'an unknown operation', body: { query: 'query A { __typename }', operationName: 'C' }, asked: 0 },
   { name: 'no query', body: {}, asked: 0 },
   { name: 'a batch', body: [QUERY], asked: 0 },
   { name: 'no JSON', body: 'nothing', asked: 0 },
-  ...['*/*', 'application/json', SPEC, `${SPEC}, application/json;q=0.9`, `application/json, ${SPEC}`, 'application/*'].map(
-    (accept): Sent => ({ name: `a query by who accepts ${accept}`, body: QUERY, headers: { ...JSON_TYPE, accept }, asked: 1 }),
-  ),
+  ...[
+    '*/*',
+    'application/json',
+    SPEC,
+    `${SPEC}, application/json;q=0.9`,
+    `application/json, ${SPEC}`,
+    'application/*',
+  ].map((accept): Sent => ({
+    name: `a query by who accepts ${accept}`,
+    body: QUERY,
+    headers: { ...JSON_TYPE, accept },
+    asked: 1,
+  })),
   { name: 'a query by who accepts pages alone', body: QUERY, headers: { ...JSON_TYPE, accept: 'text/html' }, asked: 3 },
-  { name: 'a type with its encoding', body: QUERY, headers: { 'content-type': 'application/json; charset=utf-8' }, asked: 0 },
+  {
+    name: 'a type with its encoding',
+    body: QUERY,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    asked: 0,
+  },
   { name: 'a body that any page may post', body: QUERY, headers: { 'content-type': 'text/plain' }, asked: 3 },
-  { name: 'the same with a header that none may', body: QUERY, headers: { 'content-type': 'text/plain', 'apollo-require-preflight': '1' }, asked: 3 },
+  {
+    name: 'the same with a header that none may',
+    body: QUERY,
+    headers: { 'content-type': 'text/plain', 'apollo-require-preflight': '1' },
+    asked: 3,
+  },
   { name: 'a body of another type', body: QUERY, headers: { 'content-type': 'application/xml' }, asked: 0 },
   { name: 'a GET without a header', search: '?query={__typename}', asked: 3 },
   { name: 'a GET with one', search: '?query={__typename}', headers: { 'apollo-require-preflight': '1' }, asked: 3 },
-  { name: 'a mutation by GET', search: '?query=mutation{pausePool(input:{pool:"default"}){cursor}}', headers: { 'apollo-require-preflight': '1' }, asked: 3 },
+  {
+    name: 'a mutation by GET',
+    search: '?query=mutation{pausePool(input:{pool:"default"}){cursor}}',
+    headers: { 'apollo-require-preflight': '1' },
+    asked: 3,
+  },
 ];
 
 describe('what Apollo has answered before', () => {
@@ -86,7 +143,9 @@ describe('what Apollo has answered before', () => {
 
   it('is logged as Apollo alone logs it', () => {
     const failures = ({ lines }: InProcessServer): unknown[] =>
-      lines.filter(({ event }) => event === 'operation.failed').map(({ path, msg, err }) => ({ path, msg, err: (err as Error).message }));
+      lines
+        .filter(({ event }) => event === 'operation.failed')
+        .map(({ path, msg, err }) => ({ path, msg, err: (err as Error).message }));
     const expected = failures(alone);
     expect(expected[0]).toMatchObject({ path: 'pool.agents.0.health', err: 'a secret of ours' });
     // Asked three times rather than twice.

@@ -84,9 +84,10 @@ class Writer {
     const parts: string[] = [];
     for (let count = 1 + this.#below(5); count > 0; count -= 1) {
       const field = this.#pick(fields);
-      if (field === undefined || this.#chance(0.08)) parts.push('__typename');
-      else if (this.#chance(0.12)) parts.push(this.#fragment(type, depth));
-      else if (this.#chance(0.12)) parts.push(`...${this.#on(type)}${this.#condition()} ${this.#selection(type, depth)}`);
+      const kind = this.#random();
+      if (field === undefined || kind < 0.08) parts.push('__typename');
+      else if (kind < 0.2) parts.push(this.#fragment(type, depth));
+      else if (kind < 0.32) parts.push(`...${this.#on(type)}${this.#condition()} ${this.#selection(type, depth)}`);
       else parts.push(this.#field(field, depth));
     }
     return `{ ${parts.join(' ')} }`;
@@ -95,7 +96,9 @@ class Writer {
   /** Spread twice now and then. */
   #fragment(type: GraphQLObjectType, depth: number): string {
     const name = this.#name('F');
-    this.#fragments.push(`fragment ${name} on ${this.#pick([type, ...type.getInterfaces()])?.name ?? ''} { __typename }`);
+    this.#fragments.push(
+      `fragment ${name} on ${this.#pick([type, ...type.getInterfaces()])?.name ?? ''} { __typename }`,
+    );
     const index = this.#fragments.length - 1;
     if (!this.#fragments[index]?.includes(' on StreamItem '))
       this.#fragments[index] = `fragment ${name} on ${type.name} ${this.#selection(type, depth)}`;
@@ -117,9 +120,7 @@ class Writer {
       ? ` ${this.#budget > 0 ? this.#selection(below, depth - 1) : '{ __typename }'}`
       : '';
     const text = `${alias}${field.name}${written.length > 0 ? `(${written.join(', ')})` : ''}${this.#condition()}${selection}`;
-    return selection !== '' && alias === '' && this.#chance(0.2)
-      ? `${text} ${field.name} { __typename }`
-      : text;
+    return selection !== '' && alias === '' && this.#chance(0.2) ? `${text} ${field.name} { __typename }` : text;
   }
 
   #condition(): string {
@@ -153,10 +154,14 @@ class Writer {
     if (isNonNullType(type)) return this.#value(type.ofType, name);
     if (this.#chance(0.05) && !isListType(type)) return null;
     if (isListType(type))
-      return Array.from({ length: this.#below(3) }, () => this.#value(type.ofType, name)).filter((each) => each !== null);
+      return Array.from({ length: this.#below(3) }, () => this.#value(type.ofType, name)).filter(
+        (each) => each !== null,
+      );
     if (isEnumType(type)) return this.#pick(type.getValues())?.name;
     if (isInputObjectType(type)) {
-      const fields = Object.values(type.getFields()).filter((field) => isRequiredArgument(field as never) || this.#chance(0.3));
+      const fields = Object.values(type.getFields()).filter(
+        (field) => isRequiredArgument(field as never) || this.#chance(0.3),
+      );
       const given = fields.map((field) => [field.name, this.#value(field.type, field.name) ?? undefined]);
       return Object.fromEntries(given.filter(([, value]) => value !== undefined));
     }
@@ -202,10 +207,10 @@ function literal(type: GraphQLInputType, value: unknown): string {
   if (isNonNullType(type)) return literal(type.ofType, value);
   if (value === null || value === undefined) return 'null';
   if (isListType(type)) return `[${(value as unknown[]).map((each) => literal(type.ofType, each)).join(', ')}]`;
-  if (isEnumType(type)) return String(value);
+  if (isEnumType(type)) return value as string;
   if (isInputObjectType(type)) {
     const fields = type.getFields();
-    const parts = Object.entries(value as object).map(([key, each]) => `${key}: ${literal(fields[key]!.type, each)}`);
+    const parts = Object.entries(value).map(([key, each]) => `${key}: ${literal(fields[key]!.type, each)}`);
     return `{ ${parts.join(', ')} }`;
   }
   return json(value);

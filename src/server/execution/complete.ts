@@ -113,7 +113,7 @@ function object(type: GraphQLObjectType, selection: Selection): Complete {
       throw new GraphQLError(message, { nodes: field.nodes });
     };
     const answer = isTypeOf.call(type, value, run.context, infoOf(run, field, path as Path));
-    return isPromise(answer) ? answer.then((isOfType) => require(isOfType as boolean)) : require(answer);
+    return isPromise(answer) ? answer.then((isOfType) => require(isOfType)) : require(answer);
   };
 }
 
@@ -122,5 +122,9 @@ function placeOf({ parentType, definition }: Field): string {
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function'
+  );
 }

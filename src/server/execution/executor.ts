@@ -41,19 +41,25 @@ export class Executor {
 
   /** Executes the operation with one root value after the other, such as the events of a subscription. */
   prepare(args: ExecutionArgs): (rootValue: unknown) => Executed {
-    const { document, operationName, variableValues } = args;
-    const operation = getOperationAST(document, operationName);
-    const values =
-      operation && getVariableValues(this.#schema, operation.variableDefinitions ?? [], variableValues ?? {});
-    const planned = values?.coerced && this.#plans.get(document, operation as OperationDefinitionNode, values.coerced);
+    const execution = this.#planOf(args);
     // Also what is wrong with the request itself is told by graphql-js.
-    if (!operation || !planned || !values?.coerced) return (rootValue) => execute({ ...args, rootValue });
-    const execution: Execution = { planned, operation, variables: values.coerced };
+    if (execution === null) return (rootValue) => execute({ ...args, rootValue });
     return (rootValue) => this.run(execution, args.contextValue, rootValue);
   }
 
+  #planOf({ document, operationName, variableValues }: ExecutionArgs): Execution | null {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return null;
+    const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variableValues ?? {});
+    return coerced === undefined ? null : this.plan(document, operation, coerced);
+  }
+
   /** Null where `execute` has to do it. `variables` are coerced. */
-  plan(document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): Execution | null {
+  plan(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Record<string, unknown>,
+  ): Execution | null {
     const planned = this.#plans.get(document, operation, variables);
     return planned === null ? null : { planned, operation, variables };
   }
@@ -79,7 +85,7 @@ export class Executor {
   ): Promise<AsyncIterableIterator<ExecutionResult, void, undefined> | ExecutionResult> => {
     const source = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in source)) return source;
-    return new ResultStream(source as AsyncIterable<unknown>, this.prepare(args));
+    return new ResultStream(source, this.prepare(args));
   };
 }
 

@@ -50,7 +50,8 @@ export class PlanCache {
       this.#documents.set(document, plans, plans.size);
     }
     let variants = plans.operations.get(operation);
-    if (variants === undefined) plans.operations.set(operation, (variants = new Map()));
+    if (variants === undefined)
+      plans.operations.set(operation, (variants = new Map<string, CompiledOperation | null>()));
     const outcome = plans.conditions.map((name) => String(variables[name])).join();
     let plan = variants.get(outcome);
     if (plan === undefined) {

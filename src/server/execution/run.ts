@@ -1,4 +1,10 @@
-import { GraphQLError, locatedError, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema } from 'graphql';
+import {
+  type GraphQLError,
+  locatedError,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+} from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
 
 /** Where in the answer a value stands, from the inside out. */

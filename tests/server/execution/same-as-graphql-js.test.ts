@@ -7,6 +7,7 @@ import {
   type ExecutionResult,
   getNullableType,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLSchema,
   isEnumType,
   isListType,
@@ -116,7 +117,10 @@ describe('a schema whose resolvers fail in every way there is', () => {
   it.each([
     ['an alias that every object has', '{ __proto__: serverInfo { constructor: version } }'],
     ['fields asked for twice', '{ serverInfo { version } serverInfo { limits { maxAttempts } version } }'],
-    ['the schema', '{ __schema { types { name fields { name type { kind ofType { name } } } } } __type(name: "Pool") { name } }'],
+    [
+      'the schema',
+      '{ __schema { types { name fields { name type { kind ofType { name } } } } } __type(name: "Pool") { name } }',
+    ],
     ['two operations without a name', 'query A { __typename } query B { __typename }'],
   ])('agrees about %s', async (_what, query) => {
     Object.assign(chaos, { seed: 7, isAsync: false });
@@ -131,40 +135,44 @@ function makeFaulty(schema: GraphQLSchema, chaos: { seed: number; isAsync: boole
     for (const field of Object.values(type.getFields())) {
       field.resolve = (_source, _args, _context, info) => {
         const place: unknown[] = [];
-        for (let path: typeof info.path | undefined = info.path; path !== undefined; path = path.prev) place.push(path.key);
+        for (let path: typeof info.path | undefined = info.path; path !== undefined; path = path.prev)
+          place.push(path.key);
         const random = randomFrom(chaos.seed ^ hash(place.join('.')));
         const make = (): unknown => valueOf(info.returnType, random, chaos.isAsync);
         // One that fails at once, beside one that fails later in a list, is a rejection that graphql-js leaves unhandled.
         if (!chaos.isAsync) return make();
-        return random() < 0.3 ? new Promise((resolve) => setImmediate(resolve)).then(make) : Promise.resolve().then(make);
+        return random() < 0.3
+          ? new Promise((resolve) => setImmediate(resolve)).then(make)
+          : Promise.resolve().then(make);
       };
     }
   }
 }
 
-function valueOf(type: unknown, random: () => number, isAsync: boolean): unknown {
+function valueOf(type: GraphQLOutputType, random: () => number, isAsync: boolean): unknown {
   const fault = random();
   if (fault < 0.01) throw new Error('it failed');
   if (fault < 0.02) return new Error('it gave an error');
   if (fault < 0.03) return null;
   if (fault < 0.04) return undefined;
   if (fault < 0.05) return Symbol.iterator;
-  const inner = getNullableType(type as never) as unknown;
-  if (isListType(inner as never)) {
-    return Array.from({ length: Math.floor(random() * 4) }, () => {
+  const inner: GraphQLOutputType = getNullableType(type);
+  if (isListType(inner)) {
+    return Array.from({ length: Math.floor(random() * 4) }, (): unknown => {
       try {
-        const item = valueOf((inner as { ofType: unknown }).ofType, random, isAsync);
+        const item = valueOf(inner.ofType, random, isAsync);
         return isAsync ? Promise.resolve(item) : item;
       } catch (error) {
-        return isAsync ? Promise.reject(error as Error) : error;
+        if (isAsync) return Promise.reject(error instanceof Error ? error : new Error('it failed'));
+        return error;
       }
     });
   }
-  if (isEnumType(inner as never)) {
-    const values = (inner as { getValues(): readonly { value: unknown }[] }).getValues();
+  if (isEnumType(inner)) {
+    const values = inner.getValues();
     return values[Math.floor(random() * values.length)]?.value;
   }
-  switch ((inner as { name: string }).name) {
+  switch (inner.name) {
     case 'Int':
       return random() < 0.05 ? 2 ** 40 : Math.floor(random() * 100);
     case 'Float':
