@@ -113,7 +113,7 @@ export function infoOf(run: Run, { nodes, parentType, definition }: Field, path:
   };
 }
 
-export function pathOf({ key, parentType: { name } }: Field, prev: Path | undefined): Path {
+function pathOf({ key, parentType: { name } }: Field, prev: Path | undefined): Path {
   return { prev, key, typename: name };
 }
 
