@@ -32,7 +32,8 @@ function read(request: IncomingMessage, maxBytes: number): Promise<readonly Buff
       if (bytes <= maxBytes) chunks.push(chunk);
       else chunks.length = 0;
       if (bytes <= maxBytes * DISCARDED) return;
-      request.destroy();
+      // What is left is not read; the answer closes the connection.
+      request.pause();
       resolve(null);
     });
     request.once('end', () => {
