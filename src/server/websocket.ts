@@ -55,7 +55,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     handleProtocols,
   });
   const hub = new Hub({
-    execute: (args) => execute(args),
+    prepare: (args) => operations.executor.prepare(args),
     shown: (result, { contextValue }) => operations.publicResult(result, traceIdOf(contextValue)),
   });
   const protocol = makeServer<Record<string, unknown> | undefined, Extra>({

@@ -86,7 +86,10 @@ class World {
   constructor(pool: Pool) {
     this.pool = pool;
     this.schema = logSchema(pool);
-    this.#hub = new Hub({ execute: (args) => this.#execute(args), shown: ({ data }) => ({ data: data ?? null }) });
+    this.#hub = new Hub({
+      prepare: (args) => (rootValue) => this.#execute({ ...args, rootValue }),
+      shown: ({ data }) => ({ data: data ?? null }),
+    });
     const { feed } = pool;
     const onMore = feed.onMore.bind(feed);
     feed.onMore = (wake) => {

@@ -6,14 +6,15 @@ import {
 } from 'graphql';
 import { WHOLE } from '../../engine/event-stream.js';
 import { LogView } from '../../graphql/streams/log-view.js';
-import { MappedStream } from '../../graphql/streams/mapped-stream.js';
+import { ResultStream } from '../execution/result-stream.js';
 import { Group, type GroupMember } from './group.js';
 import { groupKey } from './group-key.js';
 import { Member } from './member.js';
 import type { SubscriptionArgs } from './subscriber.js';
 
 export interface HubOptions {
-  readonly execute: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+  /** Executes an operation with one event after the other. */
+  readonly prepare: (args: ExecutionArgs) => (rootValue: unknown) => ExecutionResult | Promise<ExecutionResult>;
   /** A result as all may see it. */
   readonly shown: (result: ExecutionResult, args: ExecutionArgs) => FormattedExecutionResult;
 }
@@ -37,9 +38,8 @@ export class Hub {
   }: SubscriptionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
     const source = await createSourceEventStream(args);
     if (!isIterable(source)) return source;
-    const resultOf = async (rootValue: unknown): Promise<ExecutionResult> =>
-      this.#options.execute({ ...args, rootValue });
-    if (!(source instanceof LogView)) return new MappedStream(source[Symbol.asyncIterator](), resultOf);
+    const resultOf = this.#options.prepare(args);
+    if (!(source instanceof LogView)) return new ResultStream(source, resultOf);
     const key = groupKey(args, source.events.feed, subscriber.scope);
     return new Member(source, subscriber, resultOf, (member) => this.#join(key, member, source, args));
   }
@@ -54,12 +54,11 @@ export class Hub {
   }
 
   #open(key: string, view: LogView, args: ExecutionArgs): Group {
-    const { execute, shown } = this.#options;
+    const { prepare, shown } = this.#options;
+    const resultOf = prepare(args);
     const { events, show } = view;
     const end = events.after({ position: events.feed.last, parts: WHOLE });
-    const group = new Group(end, async (event) =>
-      JSON.stringify(shown(await execute({ ...args, rootValue: show(event) }), args)),
-    );
+    const group = new Group(end, async (event) => JSON.stringify(shown(await resultOf(show(event)), args)));
     this.#groups.set(key, group);
     return group;
   }

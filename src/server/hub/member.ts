@@ -20,7 +20,7 @@ export class Member implements AsyncIterableIterator<ExecutionResult, undefined>
   readonly #view: LogView;
   readonly #outlet: Subscriber['outlet'];
   readonly #head: string;
-  readonly #resultOf: (root: unknown) => Promise<ExecutionResult>;
+  readonly #resultOf: (root: unknown) => ExecutionResult | Promise<ExecutionResult>;
   readonly #join: Join;
   /** While it is in the group: where it was when it joined. */
   #reading: EventStream;
@@ -30,7 +30,7 @@ export class Member implements AsyncIterableIterator<ExecutionResult, undefined>
   constructor(
     view: LogView,
     { id, outlet }: Subscriber,
-    resultOf: (root: unknown) => Promise<ExecutionResult>,
+    resultOf: (root: unknown) => ExecutionResult | Promise<ExecutionResult>,
     join: Join,
   ) {
     this.#view = view;
