@@ -1,50 +1,51 @@
-// Task lifecycles (submit, assign, start, complete) per second through the whole engine: single writer, journal, view,
-// feed. 64 callers, each waiting for its answer before its next command. Use: node bench/engine.mjs
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { MemoryJournal } from '../dist/journal/memory-journal.js';
-import { SqliteJournal } from '../dist/journal/sqlite-journal.js';
-import { median, printTable } from './lib/figures.mjs';
-import { lifecycle, openPool } from './lib/pool.mjs';
+// How many task lifecycles (submit, hand out, start, complete) per second, by the number of callers, each of which waits for its
+// task's end before its next one? Use: node bench/engine.mjs [--seconds 2] [--rounds 3] [--callers 1,64] [--only ours,BullMQ]
+import { bench } from './lib/bench.mjs';
+import { contest, contestTable } from './lib/contest.mjs';
+import { QUEUES, withQueue } from './lib/queues.mjs';
 
-const CALLERS = Number(process.env.CALLERS ?? 64);
-const SECONDS = Number(process.env.SECONDS ?? 3);
-async function measure(journal) {
-  const pool = await openPool(journal, { agents: CALLERS });
-  let done = 0;
-  let until = performance.now() + 1_000;
-  const caller = async () => {
-    while (performance.now() < until) {
-      await lifecycle(pool);
-      done += 1;
-    }
-  };
-  const round = async (seconds) => {
-    done = 0;
-    const from = performance.now();
-    until = from + seconds * 1_000;
-    await Promise.all(Array.from({ length: CALLERS }, caller));
-    return done / ((performance.now() - from) / 1_000);
-  };
-  await round(1);
-  const rates = [await round(SECONDS), await round(SECONDS), await round(SECONDS)];
-  await pool.close();
-  return rates;
-}
+const NOTES = [
+  'each in a fresh process each time, contestants in turns, both cores free for all; queue empty, agents (workers) as many as callers',
+  'ours, fsync: submission, start and completion are each answered when they are on disk, and a history is kept of all of it',
+  'BullMQ and pg-boss: submission and completion are written before they are answered, a start is part of handing out',
+  'graphile-worker: the submission is written before it is answered, the completion afterwards, in batches',
+  'BullMQ with fsync every second: the last second is lost in a power cut',
+  'bare SQLite: three commits as ours has, one thread, no history, no leases, no events',
+  'fastq and piscina keep nothing anywhere: they are there for scale',
+];
 
-const rows = [];
-for (const durability of ['memory', 'os', 'fsync']) {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-'));
-  const rates = await measure(
-    durability === 'memory' ? new MemoryJournal() : new SqliteJournal({ directory, durability }),
-  );
-  rmSync(directory, { recursive: true, force: true });
-  rows.push([
-    durability,
-    CALLERS,
-    Math.round(median(rates)),
-    `${Math.round(Math.min(...rates))} to ${Math.round(Math.max(...rates))}`,
-  ]);
-}
-printTable(['durability', 'callers', 'lifecycles/s', 'spread of 3'], rows);
+await bench(
+  'Task lifecycles per second, by callers',
+  {
+    full: { seconds: 1.5, warmUp: 0.7, rounds: 3, callers: [1, 16, 64, 500] },
+    quick: { seconds: 0.4, warmUp: 0.3, rounds: 1 },
+  },
+  async ({ seconds, warmUp, rounds, callers: counts, only }) => {
+    const contestants = QUEUES.map((queue) => ({
+      name: queue.name,
+      async run() {
+        const figures = {};
+        for (const callers of counts) {
+          figures[callers] = await withQueue(queue, { callers, queued: 0 }, (program) =>
+            program.ask('rate', { callers, seconds, warmUpSeconds: warmUp }),
+          );
+        }
+        return figures;
+      },
+    }));
+    const outcome = await contest(contestants, { rounds, only });
+    const tables = counts.map((callers, i) =>
+      contestTable(outcome, {
+        title: `${String(callers)} callers`,
+        metric: String(callers),
+        unit: 'lifecycles/s',
+        reference: 'ours, fsync',
+        notes: i === counts.length - 1 ? NOTES : [],
+      }),
+    );
+    const figures = {};
+    for (const callers of counts)
+      for (const name of outcome.names) figures[`${name} @${String(callers)}`] = outcome.middle(name, String(callers));
+    return { tables, figures };
+  },
+);

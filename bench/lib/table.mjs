@@ -1,0 +1,28 @@
+/**
+ * A table as every benchmark gives it: `notes` say what a reader must know to judge the rows.
+ *
+ * @typedef {{ title: string, head: string[], rows: (string | number)[][], notes?: string[] }} Table
+ */
+
+/** For a terminal: columns aligned, the first to the left. */
+export function asText({ title, head, rows, notes = [] }) {
+  const lines = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, i) => Math.max(...lines.map((row) => row[i].length)));
+  const aligned = lines.map((row) =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
+  );
+  return ['', title, '', ...aligned, ...notes.map((note) => `  * ${note}`)].join('\n');
+}
+
+export function asMarkdown({ title, head, rows, notes = [] }) {
+  const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [
+    `**${title}**`,
+    '',
+    line(head),
+    line(head.map((_, i) => (i === 0 ? '---' : '---:'))),
+    ...rows.map(line),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `- ${note}`)] : []),
+    '',
+  ].join('\n');
+}

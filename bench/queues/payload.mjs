@@ -1,0 +1,2 @@
+/** What every contestant's task carries, as JSON. */
+export const PAYLOAD = '{"text":"hello"}';
