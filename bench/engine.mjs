@@ -40,7 +40,7 @@ await bench(
         metric: String(callers),
         unit: 'lifecycles/s',
         reference: 'ours, fsync',
-        notes: i === counts.length - 1 ? NOTES : [],
+        notes: i === counts.length - 1 ? [...NOTES, ...outcome.leftOut] : [],
       }),
     );
     const figures = {};

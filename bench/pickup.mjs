@@ -1,91 +1,85 @@
-// From sending `submitTask` on a WebSocket to the agent having the task, idle pool, fsync before every answer:
-// a REMOTE agent (assignment received on its socket) and a PROCESS agent (handler entered). Use: node bench/pickup.mjs
-import { createClient } from 'graphql-ws';
-import WebSocket from 'ws';
-import { percentile, printTable } from './lib/figures.mjs';
-import { startServer } from './lib/server.mjs';
+// How long from the submission of a task to the first line of its handler, at light load and at half of the most that goes?
+// Use: node bench/pickup.mjs [--seconds 3] [--rounds 3] [--handlers 4] [--only ours]
+import { join } from 'node:path';
+import { bench } from './lib/bench.mjs';
+import { contest, contestTable } from './lib/contest.mjs';
+import { installPeers } from './lib/peers.mjs';
+import { startProgram } from './lib/program.mjs';
+import { postgres, redis } from './lib/services.mjs';
+import { temporaryFolder } from './lib/temporary.mjs';
 
-const TASKS = Number(process.env.TASKS ?? 1_000);
-const now = () => performance.timeOrigin + performance.now();
-
-/** Disposed before the server ends, or they would report it. */
-const clients = [];
-
-function connect(url) {
-  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: false });
-  clients.push(client);
-  const once = async (query, variables) => {
-    for await (const { data, errors } of client.iterate({ query, variables })) {
-      if (errors) throw new Error(JSON.stringify(errors));
-      return data;
-    }
-  };
-  return { client, once };
-}
-
-const SUBMIT = 'mutation { submitTask(input: { payload: { text: "hello" } }) { task { id } cursor } }';
-
-async function remote() {
-  const server = await startServer(['--size', '0']);
-  const { once } = connect(server.url);
-  const { spawnAgent } = await once('mutation { spawnAgent(input: { kind: REMOTE }) { agent { id } sessionToken } }');
-  const assignments = connect(server.url).client.iterate({
-    query:
-      'subscription ($id: ID!, $token: String!) { agentAssignments(agentId: $id, sessionToken: $token) { task { id } leaseToken } }',
-    variables: { id: spawnAgent.agent.id, token: spawnAgent.sessionToken },
-  });
-  const first = assignments.next();
-  const times = [];
-  for (let i = 0; i < TASKS; i += 1) {
-    const from = now();
-    const submitted = once(SUBMIT);
-    const {
-      value: {
-        data: {
-          agentAssignments: { task, leaseToken },
-        },
-      },
-    } = await (i === 0 ? first : assignments.next());
-    times.push(now() - from);
-    await submitted;
-    await once(
-      'mutation ($id: ID!, $lease: String!) { completeTask(input: { taskId: $id, leaseToken: $lease }) { cursor } }',
-      { id: task.id, lease: leaseToken },
-    );
-  }
-  for (const client of clients.splice(0)) await client.dispose();
-  await server.stop();
-  return times;
-}
-
-async function inProcess() {
-  const server = await startServer(['--size', '4', '--handlers', 'bench/pickup-handlers.mjs']);
-  const { once } = connect(server.url);
-  const { pool } = await once('{ pool { cursor } }');
-  const done = connect(server.url).client.iterate({
-    query:
-      'subscription ($after: Cursor) { taskLifecycle(after: $after, filter: { types: [COMPLETED] }) { task { result } } }',
-    variables: { after: pool.cursor },
-  });
-  const times = [];
-  for (let i = 0; i < TASKS; i += 1) {
-    const from = now();
-    await once(SUBMIT);
-    const { value } = await done.next();
-    times.push(value.data.taskLifecycle.task.result.pickedUpAtMs - from);
-  }
-  for (const client of clients.splice(0)) await client.dispose();
-  await server.stop();
-  return times;
-}
-
-const row = (name, times) => [
-  name,
-  times.length,
-  ...[0.5, 0.95, 0.99, 1].map((share) => percentile(times.slice(TASKS / 10), share).toFixed(2)),
+const PROGRAM = new URL('load/pickup-program.mjs', import.meta.url).pathname;
+const REFERENCE = 'ours, PROCESS agents';
+const CONTESTANTS = [
+  { name: REFERENCE, module: '../pickup/ours-process.mjs' },
+  { name: 'ours, REMOTE agents', module: '../pickup/ours-remote.mjs' },
+  { name: 'BullMQ, Redis fsync always', module: '../peers/pickup/bullmq.mjs', service: redis.always },
+  { name: 'BullMQ, Redis fsync every second', module: '../peers/pickup/bullmq.mjs', service: redis.everysec },
+  { name: 'graphile-worker, Postgres', module: '../peers/pickup/graphile-worker.mjs', service: postgres },
 ];
-printTable(
-  ['agent', 'tasks', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms'],
-  [row('REMOTE', await remote()), row('PROCESS', await inProcess())],
+const NOTES = [
+  'submitter, service and workers in processes of their own; ours over GraphQL on a WebSocket with graphql-ws, fsync before the answer',
+  'four handlers at once: ours in four processes (PROCESS) or on four sockets of one (REMOTE), theirs in one worker process',
+  'half of the most: of what each of them could, so the rates differ; they stand beside',
+];
+
+await bench(
+  'Pickup latency, submission to handler',
+  {
+    full: { seconds: 3, rounds: 3, handlers: 4, light: 50 },
+    quick: { seconds: 1, rounds: 1 },
+  },
+  async ({ seconds, rounds, handlers, light, only }) => {
+    const contestants = CONTESTANTS.map(({ name, module, service }) => ({
+      name,
+      run: () => measure({ module, service, seconds, handlers, light }),
+    }));
+    const outcome = await contest(contestants, { rounds, only });
+    const table = (load, title, more, notes) =>
+      contestTable(outcome, {
+        ...{ title, notes, metric: `${load} p50`, unit: 'p50 ms', reference: REFERENCE, less: true },
+        more: [
+          { head: 'p95 ms', metric: `${load} p95` },
+          { head: 'p99 ms', metric: `${load} p99` },
+          ...more,
+        ],
+      });
+    const figures = {};
+    for (const name of outcome.names)
+      for (const metric of ['light p50', 'light p95', 'light p99', 'half p50', 'half p95', 'half p99', 'most'])
+        figures[`${name} ${metric}`] = outcome.middle(name, metric);
+    return {
+      tables: [
+        table('light', `Light load: ${String(light)} tasks/s`, [], []),
+        table('half', 'At half of the most that goes', [{ head: 'most tasks/s', metric: 'most' }], [...NOTES, ...outcome.leftOut]),
+      ],
+      figures,
+    };
+  },
 );
-process.exit(0);
+
+async function measure({ module, service, seconds, handlers, light }) {
+  if (service !== undefined) {
+    const problem = installPeers();
+    if (problem !== null) throw new Error(problem);
+  }
+  const { port, connectionString } = (await service?.()) ?? {};
+  const folder = temporaryFolder();
+  const file = join(folder.path, 'latencies');
+  const program = startProgram(PROGRAM, { env: { AGENT_PICKUP_FILE: file } });
+  try {
+    await program.ask('open', { module, file, port, connectionString, handlersAtOnce: handlers });
+    // The first second warms up what is compiled on the way.
+    await program.ask('most', { seconds: Math.min(1, seconds) });
+    const most = await program.ask('most', { seconds });
+    const lightly = await program.ask('paced', { seconds, perSecond: light });
+    const half = await program.ask('paced', { seconds, perSecond: most / 2 });
+    await program.ask('close');
+    const named = (load, figures) =>
+      Object.fromEntries(Object.entries(figures).map(([key, value]) => [`${load} ${key}`, value]));
+    return { most, ...named('light', lightly), ...named('half', half) };
+  } finally {
+    await program.stop();
+    folder.remove();
+  }
+}

@@ -10,7 +10,7 @@ export function answering(functions) {
       .then((given) => functions[what](given))
       .then(
         (value) => process.send({ id, value }),
-        (error) => process.send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+        (error) => process.send({ id, error: error instanceof Error ? error.message : String(error) }),
       );
   });
   process.on('disconnect', () => process.exit());

@@ -57,6 +57,6 @@ export function contestTable(outcome, { title, metric, unit, reference, less = f
           ...more.map(({ metric: other }) => figure(outcome.middle(name, other))),
         ];
       }),
-    notes: [...notes, ...outcome.leftOut],
+    notes,
   };
 }

@@ -1,19 +1,9 @@
 import { installPeers } from './peers.mjs';
-import { startPostgres } from './postgres.mjs';
 import { startProgram } from './program.mjs';
-import { startRedis } from './redis.mjs';
+import { postgres, redis } from './services.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
 const PROGRAM = new URL('../load/queue-program.mjs', import.meta.url).pathname;
-
-/** Started when the first contestant needs it, for all that do; where it cannot be had, each of them is told why. */
-function once(start) {
-  let started;
-  return () => (started ??= start());
-}
-
-const redis = { always: once(() => startRedis('always')), everysec: once(() => startRedis('everysec')) };
-const postgres = once(startPostgres);
 
 const peer = (name) => `../peers/queues/${name}.mjs`;
 
@@ -23,7 +13,7 @@ export const QUEUES = [
   { name: 'ours, fsync', module: '../queues/ours.mjs', setup: { durability: 'fsync' } },
   { name: 'BullMQ, Redis fsync always', module: peer('bullmq'), service: redis.always },
   { name: 'BullMQ, Redis fsync every second', module: peer('bullmq'), service: redis.everysec },
-  { name: 'graphile-worker, Postgres', module: peer('graphile-worker'), service: postgres },
+  { name: 'graphile-worker, Postgres', module: peer('graphile-worker'), service: postgres, sharesQueues: true },
   { name: 'pg-boss, Postgres', module: peer('pg-boss'), service: postgres },
   { name: 'plainjob, SQLite fsync', module: peer('plainjob'), setup: { durability: 'fsync' } },
   { name: 'bare SQLite, group commit, fsync', module: '../queues/bare-sqlite.mjs', setup: { durability: 'fsync' } },

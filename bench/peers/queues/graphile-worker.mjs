@@ -1,6 +1,6 @@
-import { Logger, makeWorkerUtils, run } from 'graphile-worker';
-import { Pool } from 'pg';
 import { EventEmitter } from 'node:events';
+import { Logger, makeWorkerUtils, run } from 'graphile-worker';
+import pg from 'pg';
 import { Tokens } from '../../lib/tokens.mjs';
 
 const silent = new Logger(() => () => undefined);
@@ -11,7 +11,9 @@ const silent = new Logger(() => () => undefined);
  * completion is written.
  */
 export async function open({ callers, queued, connectionString, isFilled }) {
-  const pgPool = new Pool({ connectionString, max: Math.min(callers + 4, 40) });
+  const pgPool = new pg.Pool({ connectionString, max: Math.min(callers + 4, 40) });
+  pgPool.on('error', console.error);
+  pgPool.on('connect', (client) => client.on('error', console.error));
   const utils = await makeWorkerUtils({ pgPool, logger: silent });
   await utils.migrate();
   if (!isFilled) await fill(pgPool, queued);

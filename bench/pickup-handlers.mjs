@@ -1,3 +1,0 @@
-export default {
-  GENERAL: () => ({ pickedUpAtMs: performance.timeOrigin + performance.now() }),
-};

@@ -1,0 +1,8 @@
+import { recordPickup } from '../lib/pickup-record.mjs';
+
+export default {
+  GENERAL({ payload }) {
+    recordPickup(payload.sentAtMs);
+    return null;
+  },
+};
