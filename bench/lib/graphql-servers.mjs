@@ -11,8 +11,9 @@ const TASKS = 100;
 /** Our server with nothing on disk, for what is measured is the way to it; a warning is the least that it logs. */
 export async function startOurs({ agents, execArgv = [], args = [] }) {
   const settings = ['--durability', 'memory', '--agent-kind', 'REMOTE', '--size', String(agents), '--max-queue', '1000000'];
+  const unbounded = ['--max-operations-per-socket', '10000'];
   const quiet = ['--log-level', 'warn', '--port', String(await freePort())];
-  const server = await startServer([...settings, ...quiet, ...args], { core: SERVER_CORE, execArgv });
+  const server = await startServer([...settings, ...quiet, ...unbounded, ...args], { core: SERVER_CORE, execArgv });
   for (let i = 0; i < agents + TASKS; i += 1)
     await ask(server.port, { query: 'mutation { submitTask(input: { payload: { text: "hello" } }) { cursor } }' });
   return server;

@@ -13,7 +13,8 @@ import { nodeOn } from './pinning.mjs';
 export function startProgram(path, { core = null, args = [], execArgv = [], env = {} } = {}) {
   const [command, ...before] = nodeOn(core);
   const child = spawn(command, [...before, ...execArgv, path, ...args], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // A program that is inspected tells of it all the time.
+    stdio: ['ignore', 'inherit', execArgv.some((option) => option.startsWith('--inspect')) ? 'ignore' : 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });
   const waiting = new Map();
