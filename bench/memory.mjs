@@ -44,7 +44,10 @@ await bench(
           title: `Memory of the server per idle subscriber, at ${figure(subscribers)}`,
           ...{ metric: 'heap', unit: 'KiB of heap', reference: 'ours', less: true },
           more: [{ head: 'KiB resident', metric: 'rss' }],
-          notes: ['each on a socket of its own; after a full collection, asked through the inspector', ...outcome.leftOut],
+          notes: [
+            'each on a socket of its own; after a full collection, asked through the inspector',
+            ...outcome.leftOut,
+          ],
         }),
         {
           title: 'Memory per retained task',

@@ -38,11 +38,7 @@ await bench(
     const table = (load, title, more, notes) =>
       contestTable(outcome, {
         ...{ title, notes, metric: `${load} p50`, unit: 'p50 ms', reference: REFERENCE, less: true },
-        more: [
-          { head: 'p95 ms', metric: `${load} p95` },
-          { head: 'p99 ms', metric: `${load} p99` },
-          ...more,
-        ],
+        more: [{ head: 'p95 ms', metric: `${load} p95` }, { head: 'p99 ms', metric: `${load} p99` }, ...more],
       });
     const figures = {};
     for (const name of outcome.names)
@@ -51,7 +47,12 @@ await bench(
     return {
       tables: [
         table('light', `Light load: ${String(light)} tasks/s`, [], []),
-        table('half', 'At half of the most that goes', [{ head: 'most tasks/s', metric: 'most' }], [...NOTES, ...outcome.leftOut]),
+        table(
+          'half',
+          'At half of the most that goes',
+          [{ head: 'most tasks/s', metric: 'most' }],
+          [...NOTES, ...outcome.leftOut],
+        ),
       ],
       figures,
     };

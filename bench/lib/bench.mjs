@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { endAll } from './ends.mjs';
+import { endAll, unlessEnding } from './ends.mjs';
 import { describeLoad } from './machine.mjs';
 import { readOptions } from './options.mjs';
 import { asText } from './table.mjs';
@@ -25,6 +25,7 @@ export async function bench(question, defaults, ask) {
     if (options.report !== null)
       writeFileSync(options.report, JSON.stringify({ question, tables, figures, seconds, load: before }));
   } catch (error) {
+    await unlessEnding();
     console.error(error);
     process.exitCode = 1;
   }

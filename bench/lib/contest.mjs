@@ -1,3 +1,4 @@
+import { unlessEnding } from './ends.mjs';
 import { figure, median, spread } from './figures.mjs';
 
 /**
@@ -14,7 +15,8 @@ export async function contest(contestants, { rounds, only = null }) {
   for (let round = 1; round <= rounds; round += 1) {
     for (const { name, run } of chosen) {
       if (leftOut.has(name)) continue;
-      process.stderr.write(`  round ${String(round)}: ${name}          \r`);
+      await unlessEnding();
+      process.stderr.write(`\r\x1b[K  round ${String(round)}: ${name}`);
       try {
         results.get(name).push(await run());
       } catch (error) {

@@ -10,7 +10,16 @@ const TASKS = 100;
 
 /** Our server with nothing on disk, for what is measured is the way to it; a warning is the least that it logs. */
 export async function startOurs({ agents, execArgv = [], args = [] }) {
-  const settings = ['--durability', 'memory', '--agent-kind', 'REMOTE', '--size', String(agents), '--max-queue', '1000000'];
+  const settings = [
+    '--durability',
+    'memory',
+    '--agent-kind',
+    'REMOTE',
+    '--size',
+    String(agents),
+    '--max-queue',
+    '1000000',
+  ];
   const unbounded = ['--max-operations-per-socket', '10000'];
   const quiet = ['--log-level', 'warn', '--port', String(await freePort())];
   const server = await startServer([...settings, ...quiet, ...unbounded, ...args], { core: SERVER_CORE, execArgv });

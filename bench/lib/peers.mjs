@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export const PEERS = fileURLToPath(new URL('../peers/', import.meta.url));
+const PEERS = fileURLToPath(new URL('../peers/', import.meta.url));
 const LOCK = `${PEERS}package-lock.json`;
 const INSTALLED = `${PEERS}node_modules/.package-lock.json`;
 

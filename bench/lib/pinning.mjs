@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 
 /** Two programs that are measured against each other must not share a core, nor move about. */
-export const canPin = cpus().length > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+const canPin = cpus().length > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 
 export const SERVER_CORE = 0;
 export const LOAD_CORE = 1;

@@ -14,7 +14,12 @@ export function startProgram(path, { core = null, args = [], execArgv = [], env 
   const [command, ...before] = nodeOn(core);
   const child = spawn(command, [...before, ...execArgv, path, ...args], {
     // A program that is inspected tells of it all the time.
-    stdio: ['ignore', 'inherit', execArgv.some((option) => option.startsWith('--inspect')) ? 'ignore' : 'inherit', 'ipc'],
+    stdio: [
+      'ignore',
+      'inherit',
+      execArgv.some((option) => option.startsWith('--inspect')) ? 'ignore' : 'inherit',
+      'ipc',
+    ],
     env: { ...process.env, ...env },
   });
   const waiting = new Map();

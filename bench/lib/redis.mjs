@@ -33,7 +33,7 @@ export async function startRedis(appendfsync) {
 }
 
 /** Resolves when somebody takes connections at `port`. */
-export async function listening(port, withinMs) {
+async function listening(port, withinMs) {
   const until = performance.now() + withinMs;
   while (!(await takesConnections(port))) {
     if (performance.now() > until) throw new Error(`nobody listens on port ${String(port)}`);

@@ -25,7 +25,7 @@ export async function startServer(args, { core = null, env = {}, execArgv = [], 
   const child = spawn(
     command,
     [...before, ...execArgv, 'dist/main.js', '--port', '0', '--data-dir', data, ...LOG, ...args],
-    { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: ROOT, env: { ...process.env, NODE_ENV: 'production', ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = once(child, 'exit');
   const errors = [];
@@ -41,7 +41,14 @@ export async function startServer(args, { core = null, env = {}, execArgv = [], 
     args.includes('--log-level') ? ready(Number(args[args.indexOf('--port') + 1])) : listening(child),
     ended.then(() => Promise.reject(new Error(`the server has ended: ${errors.join(' ')}`))),
   ]);
-  return { pid: child.pid, port, url: `http://127.0.0.1:${String(port)}`, readyMs: performance.now() - from, errors, stop };
+  return {
+    pid: child.pid,
+    port,
+    url: `http://127.0.0.1:${String(port)}`,
+    readyMs: performance.now() - from,
+    errors,
+    stop,
+  };
 }
 
 function listening(child) {

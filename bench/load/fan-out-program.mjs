@@ -34,7 +34,9 @@ answering({
     for (let i = 0; i < subscribers; i += CONNECTED_AT_ONCE) {
       const length = Math.min(CONNECTED_AT_ONCE, subscribers - i);
       sockets.push(
-        ...(await Promise.all(Array.from({ length }, (_, j) => subscriber(port, i + j, filters[(i + j) % filters.length])))),
+        ...(await Promise.all(
+          Array.from({ length }, (_, j) => subscriber(port, i + j, filters[(i + j) % filters.length])),
+        )),
       );
     }
     const until = performance.now() + JOINED_WITHIN_MS;

@@ -75,7 +75,8 @@ function httpConnection({ port, body, run }) {
       const end = data.indexOf('\r\n\r\n');
       if (end < 0) return;
       const head = data.latin1Slice(0, end).toLowerCase();
-      if (!head.startsWith('http/1.1 200')) run.problem = `${head.split('\r\n')[0]} ${data.subarray(end, end + 200).toString()}`;
+      if (!head.startsWith('http/1.1 200'))
+        run.problem = `${head.split('\r\n')[0]} ${data.subarray(end, end + 200).toString()}`;
       const length = /content-length: (\d+)/.exec(head);
       if (length !== null) {
         missing = Number(length[1]) - (data.length - end - 4);

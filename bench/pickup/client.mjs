@@ -24,5 +24,8 @@ const SUBMIT = 'mutation ($payload: JSONObject) { submitTask(input: { payload: $
 /** What the load needs of our server: a submission that resolves when it is acknowledged. */
 export function submitter(url) {
   const { client, once } = connect(url);
-  return { submit: (sentAtMs) => once(SUBMIT, { payload: { text: 'hello', sentAtMs } }), dispose: () => client.dispose() };
+  return {
+    submit: (sentAtMs) => once(SUBMIT, { payload: { text: 'hello', sentAtMs } }),
+    dispose: () => client.dispose(),
+  };
 }

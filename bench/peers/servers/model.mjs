@@ -3,8 +3,20 @@ import { GraphQLDateTimeISO, GraphQLJSONObject } from 'graphql-scalars';
 
 /** The types that the measured operations touch; everything else of our schema is left out. */
 export const TYPES = ['Pool', 'Agent', 'Task', 'TaskConnection', 'PageInfo', 'SubmitTaskPayload', 'TaskEvent'];
-export const ENUMS = ['PoolStatus', 'PoolHealth', 'AgentKind', 'AgentStatus', 'TaskType', 'TaskStatus', 'TaskEventType'];
-export const SCALARS = { DateTime: GraphQLDateTimeISO, JSONObject: GraphQLJSONObject, Cursor: new GraphQLScalarType({ name: 'Cursor' }) };
+export const ENUMS = [
+  'PoolStatus',
+  'PoolHealth',
+  'AgentKind',
+  'AgentStatus',
+  'TaskType',
+  'TaskStatus',
+  'TaskEventType',
+];
+export const SCALARS = {
+  DateTime: GraphQLDateTimeISO,
+  JSONObject: GraphQLJSONObject,
+  Cursor: new GraphQLScalarType({ name: 'Cursor' }),
+};
 
 /**
  * What a peer's server keeps: plain objects in memory, ready to be read, which is less than our pool does. No rule is checked, nothing

@@ -28,7 +28,12 @@ export function typeGraphQLSchema(model) {
   const source = buildSchema(text);
   const types = { ID, String, Int, Float, Boolean, ...SCALARS };
   for (const name of ENUMS) {
-    types[name] = Object.fromEntries(source.getType(name).getValues().map(({ name: value }) => [value, value]));
+    types[name] = Object.fromEntries(
+      source
+        .getType(name)
+        .getValues()
+        .map(({ name: value }) => [value, value]),
+    );
     registerEnumType(types[name], { name });
   }
   for (const name of TYPES) types[name] = { [name]: class {} }[name];
@@ -80,11 +85,17 @@ function tasksResolver({ Pool, TaskConnection }) {
 }
 
 function decorate(target, name, decorators) {
-  for (const apply of decorators) apply(target.prototype, name, Object.getOwnPropertyDescriptor(target.prototype, name));
+  for (const apply of decorators)
+    apply(target.prototype, name, Object.getOwnPropertyDescriptor(target.prototype, name));
 }
 
 /** What the compiler of TypeScript would say about them goes along. */
 function parameters(target, name, decorators) {
-  Reflect.defineMetadata('design:paramtypes', decorators.map(() => Object), target.prototype, name);
+  Reflect.defineMetadata(
+    'design:paramtypes',
+    decorators.map(() => Object),
+    target.prototype,
+    name,
+  );
   decorators.forEach((apply, index) => apply(target.prototype, name, index));
 }

@@ -24,7 +24,14 @@ export function createHttpServer(_schema, model) {
   });
   model.listen(({ cursor, occurredAt, type, agentId, attempt, task }) => {
     const { id, status, payload, priority, createdAt } = task;
-    const shown = { cursor, occurredAt, type, agentId, attempt, task: { id, type: task.type, status, payload, priority, createdAt } };
+    const shown = {
+      cursor,
+      occurredAt,
+      type,
+      agentId,
+      attempt,
+      task: { id, type: task.type, status, payload, priority, createdAt },
+    };
     const text = JSON.stringify({ id: '1', type: 'next', payload: { data: { taskLifecycle: shown } } });
     for (const socket of subscribed) socket.send(text);
   });
