@@ -17,7 +17,7 @@ const NOTES = [
 await bench(
   'Task lifecycles per second, by callers',
   {
-    full: { seconds: 1.5, warmUp: 0.7, rounds: 3, callers: [1, 16, 64, 500] },
+    full: { seconds: 1, warmUp: 0.5, rounds: 3, callers: [1, 16, 64, 500] },
     quick: { seconds: 0.4, warmUp: 0.3, rounds: 1 },
   },
   async ({ seconds, warmUp, rounds, callers: counts, only }) => {

@@ -28,7 +28,7 @@ const TRANSPORTS = { http: 'HTTP', websocket: 'WebSocket' };
 await bench(
   'GraphQL requests per second',
   {
-    full: { seconds: 1.2, warmUp: 0.6, rounds: 3, connections: 50 },
+    full: { seconds: 1, warmUp: 0.4, rounds: 3, connections: 50 },
     quick: { seconds: 0.5, warmUp: 0.3, rounds: 1 },
   },
   async ({ rounds, only, connections, ...times }) => {

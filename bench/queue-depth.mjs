@@ -17,7 +17,7 @@ const CONTESTANTS = [
 await bench(
   'Cost of a lifecycle, by tasks that wait',
   {
-    full: { seconds: 1.5, warmUp: 0.7, rounds: 3, queued: [100, 10_000, 1_000_000] },
+    full: { seconds: 1, warmUp: 0.5, rounds: 2, queued: [100, 10_000, 1_000_000] },
     quick: { seconds: 0.4, warmUp: 0.3, rounds: 1, queued: [100, 10_000] },
   },
   async ({ seconds, warmUp, rounds, queued: sizes, only }) => {
