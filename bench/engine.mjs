@@ -1,5 +1,5 @@
 // How many task lifecycles (submit, hand out, start, complete) per second, by the number of callers, each of which waits for its
-// task's end before its next one? Use: node bench/engine.mjs [--seconds 2] [--rounds 3] [--callers 1,64] [--only ours,BullMQ]
+// task's end before its next one? Use: node bench/engine.mjs [--seconds 1] [--rounds 3] [--callers 1,64] [--only ours,BullMQ]
 import { bench } from './lib/bench.mjs';
 import { contest, contestTable } from './lib/contest.mjs';
 import { QUEUES, withQueue } from './lib/queues.mjs';

@@ -1,5 +1,5 @@
 // How many messages to subscribers per second, and per second of the server's processor; how late are they?
-// Use: node bench/fan-out.mjs [--seconds 1.5] [--rounds 3] [--subscribers 100,1000,10000] [--filters 1,100] [--only ours]
+// Use: node bench/fan-out.mjs [--seconds 1] [--rounds 3] [--subscribers 100,1000,10000] [--filters 1,100] [--only ours]
 import { bench } from './lib/bench.mjs';
 import { contest } from './lib/contest.mjs';
 import { differentFilters, FAN_OUT_SERVERS } from './lib/fan-out.mjs';
@@ -17,7 +17,7 @@ const FLOOR = FAN_OUT_SERVERS.find(({ isFloor }) => isFloor).name;
 await bench(
   'Fan-out to subscribers',
   {
-    full: { seconds: 1.5, warmUp: 0.7, rounds: 3, subscribers: [100, 1_000, 10_000], filters: [1, 100] },
+    full: { seconds: 1, warmUp: 0.5, rounds: 3, subscribers: [100, 1_000, 10_000], filters: [1, 100] },
     quick: { seconds: 0.6, warmUp: 0.4, rounds: 1, subscribers: [100, 1_000] },
   },
   async ({ rounds, only, subscribers: sizes, filters: kinds, ...times }) => {

@@ -1,5 +1,5 @@
 // How many GraphQL requests per second, over HTTP and over WebSocket, beside the servers that people would take instead?
-// Use: node bench/graphql.mjs [--seconds 1.5] [--rounds 3] [--connections 50] [--only ours,Mercurius]
+// Use: node bench/graphql.mjs [--seconds 1] [--rounds 3] [--connections 50] [--only ours,Mercurius]
 import { bench } from './lib/bench.mjs';
 import { contest, contestTable } from './lib/contest.mjs';
 import { ask, startOurs, startPeer } from './lib/graphql-servers.mjs';

@@ -1,5 +1,5 @@
 // What memory does an idle subscriber take, and a retained task; does it grow with the tasks that have passed through?
-// Use: node bench/memory.mjs [--subscribers 5000] [--rounds 3] [--tasks 500000] [--only ours]
+// Use: node bench/memory.mjs [--subscribers 5000] [--rounds 2] [--tasks 500000] [--only ours]
 import { bench } from './lib/bench.mjs';
 import { contest, contestTable } from './lib/contest.mjs';
 import { differentFilters, FAN_OUT_SERVERS } from './lib/fan-out.mjs';

@@ -8,8 +8,9 @@ import { frame, openRawSocket } from './raw-socket.mjs';
 const CONNECTED_AT_ONCE = 100;
 const JOINED_WITHIN_MS = 60_000;
 const COME_WITHIN_MS = 30_000;
-/** Nothing more is on its way when nothing has come for so long. */
+/** Nothing more is on its way when nothing has come for twice so long; longer where one event is many messages. */
 const QUIET_MS = 250;
+const QUIET_MS_PER_SUBSCRIBER = 0.1;
 /** Messages on their way at once, at least one event's and at most 64 events'. */
 const IN_FLIGHT = 8_000;
 /** Shorter ones are the protocol's own. */
@@ -44,7 +45,7 @@ answering({
       if (problem !== null) throw new Error(problem);
       if (performance.now() > until) throw new Error('not every subscriber has had an event');
       submit();
-      await later(QUIET_MS);
+      await later(quietMs());
     }
     await quiet();
     for (const socket of sockets.slice(0, stalled)) socket.pause();
@@ -75,6 +76,7 @@ answering({
     };
     isOver = true;
     await allCome(() => total - from, sent * subscribers);
+    await quiet();
     return figures;
   },
   /** From sending a submission to receiving its event, over all readers that are not stalled. */
@@ -121,9 +123,13 @@ async function subscriber(port, i, filter) {
   return socket;
 }
 
+function quietMs() {
+  return Math.max(QUIET_MS, sockets.length * QUIET_MS_PER_SUBSCRIBER);
+}
+
 async function quiet() {
   for (let [last, times] = [total, 0]; times < 2; times += 1) {
-    await later(QUIET_MS);
+    await later(quietMs());
     if (last !== total) [last, times] = [total, -1];
   }
 }
