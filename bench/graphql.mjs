@@ -48,7 +48,8 @@ await bench(
     for (const [transport, shown] of Object.entries(TRANSPORTS)) {
       for (const [operation, { title }] of Object.entries(OPERATIONS)) {
         const key = `${transport} ${operation}`;
-        const more = ['p50', 'p99'].map((share) => ({ head: `${share} ms`, metric: `${key} ${share}` }));
+        const latencies = ['p50', 'p99'].map((share) => ({ head: `${share} ms`, metric: `${key} ${share}` }));
+        const more = [{ head: 'per CPU s', metric: `${key} cpu` }, ...latencies];
         const isLast = key === 'websocket submit';
         tables.push(
           contestTable(outcome, {
@@ -71,10 +72,23 @@ async function measure(start, transports, { connections, seconds, warmUp }) {
     for (const transport of transports) {
       for (const [operation, { query, variables }] of Object.entries(OPERATIONS)) {
         check(await ask(server.port, { query, variables }));
-        const job = { port: server.port, query, variables, connections, seconds, warmUpSeconds: warmUp };
-        const { perSecond, p50, p99 } = await load.ask(transport, job);
+        const job = {
+          port: server.port,
+          query,
+          variables,
+          connections,
+          seconds,
+          warmUpSeconds: warmUp,
+          serverPid: server.pid,
+        };
+        const { perSecond, perCpuSecond, p50, p99 } = await load.ask(transport, job);
         const key = `${transport} ${operation}`;
-        Object.assign(figures, { [key]: perSecond, [`${key} p50`]: p50, [`${key} p99`]: p99 });
+        Object.assign(figures, {
+          [key]: perSecond,
+          [`${key} cpu`]: perCpuSecond,
+          [`${key} p50`]: p50,
+          [`${key} p99`]: p99,
+        });
       }
     }
     return figures;

@@ -10,7 +10,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { median, printTable } from './lib/figures.mjs';
+import { median } from './lib/figures.mjs';
+import { printTable } from './lib/table.mjs';
 
 const CONNECTIONS = 50;
 const SECONDS = Number(process.env.SECONDS ?? 2);

@@ -6,12 +6,20 @@
 
 /** For a terminal: columns aligned, the first to the left. */
 export function asText({ title, head, rows, notes = [] }) {
+  return ['', title, '', ...aligned(head, rows), ...notes.map((note) => `  * ${note}`)].join('\n');
+}
+
+/** Without title and notes. */
+export function printTable(head, rows) {
+  for (const line of aligned(head, rows)) console.log(line);
+}
+
+function aligned(head, rows) {
   const lines = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, i) => Math.max(...lines.map((row) => row[i].length)));
-  const aligned = lines.map((row) =>
+  return lines.map((row) =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
   );
-  return ['', title, '', ...aligned, ...notes.map((note) => `  * ${note}`)].join('\n');
 }
 
 export function asMarkdown({ title, head, rows, notes = [] }) {

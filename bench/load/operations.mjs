@@ -1,9 +1,16 @@
+const POOL = `{ pool { name status health size queueLength
+      agents { id name kind status contextWindowId toolSessionId memoryHandleId spawnedAt } } }`;
+
 /** What is asked of all GraphQL servers: ours, and those of the peers, whose schema is made of ours. */
 export const OPERATIONS = {
   pool: {
     title: 'a pool with 16 agents of 8 fields',
-    query: `{ pool { name status health size queueLength
-      agents { id name kind status contextWindowId toolSessionId memoryHandleId spawnedAt } } }`,
+    query: POOL,
+  },
+  busy: {
+    title: 'the same pool, while 200 tasks per second are submitted',
+    query: POOL,
+    submissionsPerSecond: 200,
   },
   tasks: {
     title: 'a page of 100 tasks of 8 fields',

@@ -1,7 +1,9 @@
 // So many connections, each with one request on its way: requests per second over HTTP or WebSocket, and the latency of each.
 import { connect } from 'node:net';
 import { answering } from '../lib/answering.mjs';
+import { cpuSeconds } from '../lib/cpu-seconds.mjs';
 import { percentile } from '../lib/figures.mjs';
+import { OPERATIONS } from './operations.mjs';
 import { frame, openRawSocket } from './raw-socket.mjs';
 
 /** What the last answers get to come in. */
@@ -12,22 +14,45 @@ answering({
   websocket: (job) => measure(job, socketConnection),
 });
 
-async function measure({ port, query, variables, connections, seconds, warmUpSeconds }, open) {
+async function measure(
+  { port, query, variables, connections, seconds, warmUpSeconds, serverPid, submissionsPerSecond },
+  open,
+) {
   const run = { answers: 0, latencies: [], isOver: false, isMeasuring: false, problem: null };
   const body = JSON.stringify({ query, variables });
   const opened = await Promise.all(Array.from({ length: connections }, () => open({ port, body, run })));
+  const submitting = submissionsPerSecond > 0 ? submitBeside(port, 1_000 / submissionsPerSecond) : null;
   await passed(warmUpSeconds);
   run.isMeasuring = true;
-  const [from, before] = [performance.now(), run.answers];
+  const [from, before, cpu] = [performance.now(), run.answers, cpuSeconds(serverPid)];
   await passed(seconds);
   const took = (performance.now() - from) / 1_000;
   const answers = run.answers - before;
+  const perCpuSecond = answers / (cpuSeconds(serverPid) - cpu);
   run.isOver = true;
+  clearInterval(submitting);
   // What is on its way is let in, so that no server has to complain of a connection that is gone.
   await passed(LAST_ANSWERS_SECONDS);
   for (const end of opened) end();
   if (run.problem !== null) throw new Error(run.problem);
-  return { perSecond: answers / took, p50: percentile(run.latencies, 0.5), p99: percentile(run.latencies, 0.99) };
+  return {
+    perSecond: answers / took,
+    perCpuSecond,
+    p50: percentile(run.latencies, 0.5),
+    p99: percentile(run.latencies, 0.99),
+  };
+}
+
+/** Through another connection, so that no answer can be kept from one request to the next. */
+function submitBeside(port, everyMs) {
+  const { query, variables } = OPERATIONS.submit;
+  const request = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  };
+  const submit = () => fetch(`http://127.0.0.1:${String(port)}/graphql`, request).then((response) => response.text());
+  return setInterval(() => void submit().catch(() => undefined), everyMs);
 }
 
 function answered(run, sentAt) {
