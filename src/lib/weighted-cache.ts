@@ -43,9 +43,4 @@ export class WeightedCache<Key, Value> {
     this.#entries.delete(key);
     this.#weight -= entry.weight;
   }
-
-  clear(): void {
-    this.#entries.clear();
-    this.#weight = 0;
-  }
 }
