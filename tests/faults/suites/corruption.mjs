@@ -34,7 +34,7 @@ await runSuite('corruption', PLACES, { roundWithinMs: 2_000 }, async ({ rounds, 
       for (let own = choices.pop(); own !== undefined; own = choices.pop()) {
         const { name, place, moment, copy } = damagedCopy(moments, own, join(folder, `copy ${nth}`));
         const found = new Findings();
-        const verdict = await judge(copy, moment, { isForeign: name === 'foreign', isContinued: own.is(0.3) }, found);
+        const verdict = await judge(copy, moment, { isForeign: name === 'foreign', isContinued: own.is(0.15) }, found);
         tally.fault(name);
         tally.round();
         tally.addFindings(found, `${name}, ${place} of ${moment.name}`);
