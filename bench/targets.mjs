@@ -64,6 +64,7 @@ export const TARGETS = [
   },
   ...[
     ['pool', 'a pool with 16 agents over HTTP'],
+    ['busy', 'the same pool while 200 tasks per second are submitted'],
     ['tasks', 'a page of 100 tasks over HTTP'],
     ['submit', 'submitTask over HTTP, nothing on disk'],
   ].map(([operation, what]) => ({
