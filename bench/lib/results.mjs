@@ -51,7 +51,7 @@ export function writeResults(reports) {
   const readme = readFileSync(README, 'utf8');
   const [before, after] = [readme.indexOf(MARKS[0]) + MARKS[0].length, readme.indexOf(MARKS[1])];
   if (after < 0) throw new Error(`README.md has no ${MARKS.join(' ')}`);
-  writeFileSync(README, `${readme.slice(0, before)}\n\n${shortTable(reports)}\n${readme.slice(after)}`);
+  writeFileSync(README, `${readme.slice(0, before)}\n\n${shortTable(reports)}\n\n${readme.slice(after)}`);
   console.log('\nWrote bench/RESULTS.md and the figures in README.md.');
 }
 
@@ -60,7 +60,7 @@ function shortTable(reports) {
   const of = (bench, name) => reports[bench]?.figures[name] ?? NaN;
   const row = (what, bench, unit, ours, peers) => [
     what,
-    `${figure(of(bench, ours))} ${unit}`,
+    `${figure(of(bench, ours))} ${unit}`.trim(),
     ...[peers.map(([name, key]) => `${name} ${figure(of(bench, key))}`).join(', ')],
   ];
   const http = (operation) => [
