@@ -1,4 +1,4 @@
-// `npm run test:faults`: runs every suite in tests/faults/suites, one after the other, and prints one table. About half an hour;
+// `npm run test:faults`: runs every suite in tests/faults/suites, one after the other, and prints one table. About fifteen minutes;
 // `--minutes N` makes that shorter or longer, `--rounds N` sets the rounds of each suite, `--seed S` the choices, `--only a,b` the
 // suites. Exit code 1 where anything was lost, done twice or went wrong silently. What a suite is: tests/faults/README.md.
 import { readdirSync } from 'node:fs';
@@ -10,12 +10,13 @@ import { ROOT } from './lib/root.mjs';
 import { runNode, stopOnSignals } from './lib/run.mjs';
 
 /** What the suites are sized for, all together. */
-const FULL_MINUTES = 30;
+const FULL_MINUTES = 15;
 const SUITES = join(ROOT, 'tests/faults/suites');
 
 const COLUMNS = [
   ['suite', ({ suite }) => suite],
   ['rounds', ({ rounds }) => rounds],
+  ['took', ({ tookS }) => `${Math.round(tookS)} s`],
   ['acknowledged', ({ acknowledged }) => acknowledged],
   ['lost', ({ lost }) => lost],
   ['accepted twice', ({ twice }) => twice],
@@ -77,11 +78,13 @@ async function runSuite(name) {
   const size =
     rounds === undefined ? ['--scale', String((minutes ?? FULL_MINUTES) / FULL_MINUTES)] : ['--rounds', rounds];
   const args = [join(SUITES, `${name}.mjs`), ...size, ...(seed === undefined ? [] : ['--seed', seed])];
+  const fromMs = performance.now();
   const { ok, output } = await runNode(args, { progress: true });
+  const tookS = (performance.now() - fromMs) / 1_000;
   const line = resultIn(output);
-  if (line === null)
-    return { suite: name, problems: [`it ended without a result: ${output.trim().split('\n').at(-1)}`] };
-  return ok || isBad(line) ? line : { ...line, problems: [`it failed: ${output.trim().split('\n').at(-1)}`] };
+  const lastWords = output.trim().split('\n').at(-1);
+  if (line === null) return { suite: name, tookS, problems: [`it ended without a result: ${lastWords}`] };
+  return ok || isBad(line) ? { ...line, tookS } : { ...line, tookS, problems: [`it failed: ${lastWords}`] };
 }
 
 /** The last line of its standard output that is JSON. */

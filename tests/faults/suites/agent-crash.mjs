@@ -7,7 +7,7 @@ import { Chance } from '../chance.mjs';
 import { runSuite } from '../suite.mjs';
 import { Tally } from '../tally.mjs';
 
-const ROUNDS = 24;
+const ROUNDS = 14;
 const ROUNDS_OF_A_CAMPAIGN = 8;
 
 await runSuite('agent-crash', ROUNDS, {}, async ({ rounds, seed, say }) => {

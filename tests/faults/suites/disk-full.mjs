@@ -10,7 +10,7 @@ import { Chance } from '../chance.mjs';
 import { runSuite } from '../suite.mjs';
 import { Tally } from '../tally.mjs';
 
-const ROUNDS = 24;
+const ROUNDS = 14;
 const ROUNDS_OF_A_CAMPAIGN = 8;
 /** What fills up, or is noticed to have space again, under load. */
 const NOTICED_WITHIN_MS = 60_000;

@@ -6,7 +6,7 @@ import { Chance } from '../chance.mjs';
 import { runSuite } from '../suite.mjs';
 import { Tally } from '../tally.mjs';
 
-const ROUNDS = 40;
+const ROUNDS = 25;
 const ROUNDS_OF_A_CAMPAIGN = 20;
 
 await runSuite('rolling', ROUNDS, {}, async ({ rounds, seed, say }) => {

@@ -6,7 +6,7 @@ import { runSuite } from '../suite.mjs';
 
 const WORKERS = Math.max(1, Math.min(8, availableParallelism()));
 
-await runSuite('simulation', 10_000, { roundWithinMs: 1_000 }, async ({ rounds, seed, say }) => {
+await runSuite('simulation', 5_000, { roundWithinMs: 1_000 }, async ({ rounds, seed, say }) => {
   const folder = layOutSimulation('suite');
   const faults = {};
   const problems = [];

@@ -5,7 +5,7 @@ import { Chance } from '../chance.mjs';
 import { runSuite } from '../suite.mjs';
 import { Tally } from '../tally.mjs';
 
-const ROUNDS = 40;
+const ROUNDS = 25;
 const ROUNDS_OF_A_CAMPAIGN = 10;
 /** Signals within this of the first are the same one. */
 const SAME_WITHIN_MS = 1_000;
