@@ -199,6 +199,18 @@ describe('the hub', () => {
     await world.pool.close();
   });
 
+  it('shows nobody the answer of another', async () => {
+    const world = await World.open();
+    const scopes = ['a', 'b', null, 'a'];
+    for (const scope of scopes) await world.join({}, { scope });
+    await turn();
+    await submit(world.pool);
+    await world.settle(() => world.readers.every(({ payloads }) => payloads.length === 2));
+    const shown = world.readers.map(({ payloads }) => payloads.map(({ data }) => data.events.reader));
+    expect(shown).toEqual(scopes.map((scope) => [scope ?? 'nobody', scope ?? 'nobody']));
+    await world.pool.close();
+  });
+
   it('does not share with those who show where they began', async () => {
     const world = await World.open();
     const document = parse('subscription ($after: String) { events(after: $after) { cursor echo(of: $after) } }');

@@ -1,6 +1,10 @@
 interface Message {
   readonly id: string;
-  readonly payload: { readonly data: { readonly events: { readonly cursor: string; readonly missedBefore: number } } };
+  readonly payload: {
+    readonly data: {
+      readonly events: { readonly cursor: string; readonly missedBefore: number; readonly reader: string };
+    };
+  };
 }
 
 /** Messages that fit into a socket that nobody reads. */
