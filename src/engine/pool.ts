@@ -21,7 +21,7 @@ import { recover, type Recovered } from './recovery.js';
 import { Snapshots } from './snapshots.js';
 import { StorageLatch } from './storage-latch.js';
 
-const FULL_BATCH = 48;
+const FULL_BATCH = 32;
 
 /** Beyond that the log cannot keep up anyway, and larger batches are cheaper. */
 const MAX_FLIGHTS = 8;
@@ -37,7 +37,7 @@ export interface PoolSurroundings {
   readonly feedCapacity: number;
   /** Records between two snapshots. */
   readonly snapshotEvery: number;
-  /** So many records are sent to the log while others are still being decided, so that deciding and writing overlap. Default 48. */
+  /** So many records are sent to the log while others are still being decided, so that deciding and writing overlap. Default 32. */
   readonly fullBatch?: number;
   /** Called for each effect, in order, when its record is durable. */
   readonly perform: (effect: Effect) => void;

@@ -52,8 +52,8 @@ export class Recency<K> {
   #clear(): void {
     const marks: number[] = [];
     const keys: K[] = [];
-    for (const [place, mark] of this.#marks.entries()) {
-      const key = this.#keys[place] as K;
+    for (let place = 0; place < this.#marks.length; place += 1) {
+      const [key, mark] = [this.#keys[place] as K, this.#marks[place] as number];
       if (this.#last.get(key) !== mark) continue;
       marks.push(mark);
       keys.push(key);
