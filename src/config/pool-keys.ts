@@ -35,7 +35,7 @@ export const POOL_KEYS = {
     whole(100, 10_000_000),
     200_000,
     'number',
-    'Records between two snapshots of a pool: fewer make its next start quicker and its log shorter',
+    'Records between two snapshots of a pool, twice its tasks where that is more: fewer make its next start quicker and its log shorter',
   ),
   assignmentLatencyTargetMs: key(
     whole(1, 3_600_000),

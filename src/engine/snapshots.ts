@@ -23,6 +23,9 @@ export async function loadSnapshot(
   return builder.state;
 }
 
+/** Between two snapshots, so that with a long queue most of what is written is still the log itself. */
+const RECORDS_PER_TASK = 2;
+
 /**
  * Writes snapshots now and then and drops the part of the log that no kept snapshot needs. `retainFrom` is told, before it
  * goes, from where on the log stays readable.
@@ -45,7 +48,8 @@ export class Snapshots {
 
   /** The state as it will be once the batch up to `position` is durable, if a snapshot is due there; else null. */
   captureIfDue(state: PoolState, position: Position): Capture | null {
-    if (this.#writing !== null || position - this.#last < this.#every) return null;
+    const due = this.#last + Math.max(this.#every, RECORDS_PER_TASK * state.tasks.size);
+    if (this.#writing !== null || position < due) return null;
     // The next is due that much later, whatever becomes of this one.
     this.#last = position;
     return capture(state);

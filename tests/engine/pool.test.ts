@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Rejection } from '../../src/core/rejection.js';
 import type { Pool } from '../../src/engine/pool.js';
 import { EventStream, WHOLE, type StreamedEvent } from '../../src/engine/event-stream.js';
-import type { Journal } from '../../src/journal/journal.js';
+import type { Journal, Snapshot } from '../../src/journal/journal.js';
 import { MemoryJournal } from '../../src/journal/memory-journal.js';
 import { SqliteJournal } from '../../src/journal/sqlite-journal.js';
 import { publicEvents } from '../../src/views/public-event.js';
@@ -263,6 +263,22 @@ describe('a pool', () => {
     const { pool: phase, degraded } = view;
     expect(view.moments(taskId, { pool: phase, degraded }).map(({ agent }) => agent)).toEqual(agents);
     await second.pool.close();
+  });
+
+  it('writes no snapshot before there are twice as many records as tasks since the last one', async () => {
+    const positions: number[] = [];
+    const journal = new (class extends MemoryJournal {
+      override writeSnapshot(snapshot: Snapshot, epoch: number): Promise<void> {
+        positions.push(snapshot.position);
+        return super.writeSnapshot(snapshot, epoch);
+      }
+    })();
+    const { pool } = await openPool({ journal, snapshotEvery: 10, limits: { maxQueueLength: 1_000 } });
+    await pool.execute(init(0));
+    // Two records each: it is submitted, and waits.
+    for (let n = 0; n < 200; n += 1) await submit(pool);
+    expect(positions).toHaveLength(1);
+    await pool.close();
   });
 
   it('counts refused submissions, also over a restart', async () => {
