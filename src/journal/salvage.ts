@@ -201,7 +201,28 @@ function inOrder({ batches }: Findings, anchor: Link, mark: Mark | null): Salvag
     taken.push(next);
     before = next;
   }
-  return taken;
+  return mark === null ? taken : vouchedFor(taken, anchor, mark);
+}
+
+/**
+ * Behind a gap no chain tells of which log a batch is, and a file may be another log's. So what stands there counts where the mark
+ * is reached from it; else its records are named as lost like those of the gap.
+ */
+function vouchedFor(batches: readonly SalvagedBatch[], anchor: Link, mark: Mark): SalvagedBatch[] {
+  const runs: SalvagedBatch[][] = [];
+  let before = anchor;
+  for (const batch of batches) {
+    const run = runs.at(-1);
+    if (run !== undefined && links(before, batch)) run.push(batch);
+    else runs.push([batch]);
+    before = batch;
+  }
+  return runs
+    .filter(
+      ([first], nth) =>
+        (nth === 0 && first !== undefined && links(anchor, first)) || runs[nth]?.some((batch) => isMarked(batch, mark)),
+    )
+    .flat();
 }
 
 function isMarked({ last, hash }: Link, mark: Mark | null): boolean {

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -33,6 +33,19 @@ async function writeUpTo(last: number, snapshots: readonly number[] = [], reason
   }
   for (const position of snapshots) await journal.writeSnapshot(snapshotOf(position, [`state ${position}`]), epoch);
   await journal.close();
+}
+
+/** The files of a log that is open, its newest batches in the write-ahead log: three records of the same reason each. */
+async function copyOfOpenLog(batches: number, reason: string, to: string): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'damage-open-'));
+  const open = new SqliteJournal({ directory: home, durability: 'fsync' });
+  const { epoch } = await open.open();
+  for (let batch = 0; batch < batches; batch += 1)
+    await open.append(recordsAfter(3 * batch, 3, reason), 3 * batch, epoch);
+  await mkdir(to);
+  for (const name of ['log.db', 'log.db-wal', 'log.mark']) await copyFile(join(home, name), join(to, name));
+  await open.close();
+  await rm(home, { recursive: true });
 }
 
 /** Every file by its bytes. */
@@ -120,6 +133,12 @@ describe('damage to a batch', () => {
     await openDamaged(12, [{ from: 4, to: 9 }]);
   });
 
+  it('on either side of others costs these too, for nothing vouches for them', async () => {
+    await writeUpTo(15);
+    for (const position of [4, 10]) await flipBit(file('log.db'), `"position":${position},`);
+    await openDamaged(15, [{ from: 4, to: 12 }]);
+  });
+
   it('before the newest snapshot costs them too, and the state is still there', async () => {
     await writeUpTo(9, [6]);
     await flipBit(file('log.db'), '"position":2,');
@@ -203,6 +222,25 @@ describe('a write-ahead log', () => {
     const { damage, last } = await journal.open();
     expect(last).toBeGreaterThanOrEqual(acknowledged);
     expect(damage?.lost).toEqual([{ from: 1, to: last }]);
+  });
+
+  it.each([
+    [4, 30],
+    [30, 4],
+    [30, 30],
+  ])("that is another log's shows nothing of that one (%i batches of ours, %i of the other)", async (ours, others) => {
+    await copyOfOpenLog(others, 'theirs', file('other'));
+    await copyOfOpenLog(ours, 'ours', file('own'));
+    for (const name of ['log.db', 'log.mark']) await copyFile(join(file('own'), name), file(name));
+    await copyFile(join(file('other'), 'log.db-wal'), file('log.db-wal'));
+    const { damage, last } = await journal.open();
+    const isLost = (position: number): boolean =>
+      damage?.lost.some(({ from, to }) => position >= from && position <= to) ?? false;
+    for (let position = 1; position <= 3 * ours; position += 1) {
+      const shown = await journal.read(position - 1, 1).catch(() => []);
+      expect(isLost(position) ? [] : shown).toEqual(isLost(position) ? shown : recordsAfter(position - 1, 1, 'ours'));
+    }
+    expect([damage === null, last]).toEqual([false, 3 * ours]);
   });
 
   it('with a flipped bit costs one batch, not all behind it, with the mark or without', async () => {

@@ -7,7 +7,7 @@ import { compareWithLedger } from '../check/ledger.mjs';
 import { readDirectly } from '../check/read-log.mjs';
 import { FILES } from './damages.mjs';
 
-const NOTHING = { named: 0, readable: 0, strangers: 0 };
+const NOTHING = { named: 0, readable: 0 };
 const NOBODY = { lost: () => undefined, twice: () => undefined, silent: () => undefined };
 
 /**
@@ -18,9 +18,8 @@ const NOBODY = { lost: () => undefined, twice: () => undefined, silent: () => un
  * @param {import('./moments.mjs').Moment} moment
  * @param {{ isForeign: boolean, isContinued: boolean }} how one of its files is another log's; it is written to, where it is whole
  * @param {import('../check/findings.mjs').Findings} findings
- * @returns {Promise<{ said: 'harmless' | 'warned' | 'damaged' | 'refused', named: number, readable: number, strangers: number }>}
- *   `named`: records that are named as lost; `readable`: those of them that SQL reads as they were, since what vouches for them is gone;
- *   `strangers`: records of the other log that are shown in a log that is called damaged
+ * @returns {Promise<{ said: 'harmless' | 'warned' | 'damaged' | 'refused', named: number, readable: number }>}
+ *   `named`: records that are named as lost; `readable`: those of them that SQL reads as they were, since what vouches for them is gone
  */
 export async function judge(directory, moment, { isForeign, isContinued }, findings) {
   const of = findings.of(moment.name);
@@ -83,12 +82,12 @@ async function judgeDamaged(journal, head, moment, inFile, isForeign, findings) 
   if (logId !== moment.logId) return { ...NOTHING, said: 'damaged' };
   const isNamed = (position) => damage.lost.some(({ from, to }) => position >= from && position <= to);
   const shown = await shownBy(journal, moment.last, isNamed);
-  const strangers = isForeign ? takeStrangers(shown, moment) : 0;
+  // A snapshot's row does not say of which log it is.
   const snapshotAt = await snapshotOf(journal, moment, [...warnings, ...damage.places], isForeign ? NOBODY : of);
   compareWithMoment({ shown, isNamed, snapshotAt }, moment, findings);
   const named = moment.records.filter(({ position }) => position > moment.earliest && isNamed(position));
   const readable = named.filter(({ position }) => JSON.stringify(inFile?.get(position)) === moment.lines[position - 1]);
-  return { said: 'damaged', named: named.length, readable: readable.length, strangers };
+  return { said: 'damaged', named: named.length, readable: readable.length };
 }
 
 /** The whole history as somebody knows it who has read what is shown and what is named, against archive and ledger. */
@@ -108,21 +107,6 @@ function compareWithMoment({ shown, isNamed, snapshotAt }, moment, findings) {
   for (const position of shown.keys()) if (position > moment.last) of.silent(`record ${position} was never written`);
   const folded = foldLog(known, of);
   compareWithLedger(moment.ledger, new Map([[moment.pool, { folded }]]), findings);
-}
-
-/**
- * Rows do not say of which log they are, and behind a gap no chain tells: where a file is another log's, its records are shown there.
- * They are counted, and ours taken for what they hide.
- */
-function takeStrangers(shown, { lines, records }) {
-  let count = 0;
-  for (const [position, record] of shown) {
-    if (JSON.stringify(record) === lines[position - 1]) continue;
-    count += 1;
-    if (position > records.length) shown.delete(position);
-    else shown.set(position, records[position - 1]);
-  }
-  return count;
 }
 
 async function shownBy(journal, last, isNamed) {

@@ -20,7 +20,7 @@ await runSuite('corruption', PLACES, { roundWithinMs: 2_000 }, async ({ rounds, 
   const tally = new Tally();
   const folder = mkdtempSync(join(FAST_FOLDER, 'corruption-'));
   const said = { harmless: 0, warned: 0, damaged: 0, refused: 0 };
-  const records = { named: 0, readable: 0, strangers: 0 };
+  const records = { named: 0, readable: 0 };
   try {
     const findings = new Findings();
     const { moments, campaign } = await momentsOfCampaign(chance.fork(), folder, findings.of('a moment'));
