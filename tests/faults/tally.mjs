@@ -1,5 +1,7 @@
 import { percentile } from './suite.mjs';
 
+const MOST_PROBLEMS = 20;
+
 /** Adds up the campaigns of a suite into the line that it ends with. */
 export class Tally {
   faults = {};
@@ -57,7 +59,13 @@ export class Tally {
       ...{ rounds: this.#rounds, faults: this.faults, ...this.#sums },
       recoveryP50Ms: percentile(this.#recoveriesMs, 0.5),
       recoveryMaxMs: percentile(this.#recoveriesMs, 1),
-      problems: this.#problems,
+      problems: firstOf(this.#problems),
     };
   }
+}
+
+/** Of one cause there may be thousands. */
+function firstOf(problems) {
+  const more = problems.length - MOST_PROBLEMS;
+  return more > 0 ? [...problems.slice(0, MOST_PROBLEMS), `and ${more} more`] : problems;
 }
