@@ -21,7 +21,7 @@ const MIB = 2 ** 20;
 await bench(
   'Memory',
   {
-    full: { rounds: 2, subscribers: 5_000, retained: 100_000, tasks: 500_000 },
+    full: { rounds: 2, subscribers: 5_000, retained: 100_000, tasks: 1_000_000 },
     quick: { rounds: 1, subscribers: 500, retained: 20_000, tasks: 50_000 },
   },
   async ({ rounds, subscribers, retained, tasks, only }) => {

@@ -1,5 +1,6 @@
 import { IndexedHeap } from '../lib/indexed-heap.js';
 import { LabelledTree } from '../lib/labelled-tree.js';
+import { RankedSet } from '../lib/ranked-set.js';
 import type { TaskType } from './task-type.js';
 import { excludedAgents, type TaskState } from './task.js';
 
@@ -24,8 +25,8 @@ export function queueKey(task: TaskState): number {
 export class Lane {
   readonly type: TaskType;
   readonly skills: readonly string[];
-  /** Tasks that no agent is excluded from, by queue key. */
-  readonly #open = new IndexedHeap<string, number>(isLess);
+  /** Queue keys of the tasks that no agent is excluded from. */
+  readonly #open = new RankedSet();
   /** Those that some are excluded from: their queue keys, labelled with these agents. */
   readonly #excluding = new LabelledTree();
   readonly #taskIds = new Map<number, string>();
@@ -52,7 +53,7 @@ export class Lane {
 
   /** The first task that any agent may take. */
   get openHead(): number {
-    return this.#open.peek()?.value ?? Infinity;
+    return this.#open.min() ?? Infinity;
   }
 
   get excludesAny(): boolean {
@@ -78,17 +79,17 @@ export class Lane {
 
   /** The task that one of the above has given the queue key of. */
   taskAt(key: number): string {
-    return this.openHead === key ? (this.#open.peek()?.key ?? '') : (this.#taskIds.get(key) ?? '');
+    return this.#taskIds.get(key) ?? '';
   }
 
   add({ key, excluded, due }: Place, taskId: string): void {
+    this.#taskIds.set(key, taskId);
     if (excluded.length === 0) {
-      this.#open.set(taskId, key);
+      this.#open.add(key);
       return;
     }
     this.#excluding.add(key, excluded);
     this.#mostExcluded = Math.max(this.#mostExcluded, excluded.length);
-    this.#taskIds.set(key, taskId);
     if (due) return;
     const name = setName(excluded);
     const alike = this.#undue.get(name) ?? { excluded, tasks: new IndexedHeap<string, number>(isLess) };
@@ -97,13 +98,13 @@ export class Lane {
   }
 
   remove({ key, excluded, due }: Place, taskId: string): void {
+    this.#taskIds.delete(key);
     if (excluded.length === 0) {
-      this.#open.delete(taskId);
+      this.#open.delete(key);
       return;
     }
     this.#excluding.delete(key);
     if (!this.excludesAny) this.#mostExcluded = 0;
-    this.#taskIds.delete(key);
     if (due) return;
     const name = setName(excluded);
     const alike = this.#undue.get(name);
