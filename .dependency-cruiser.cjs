@@ -11,6 +11,8 @@ const IMPORTS = {
   graphql: ['engine', 'views', 'core', 'lib'],
   server: ['graphql', 'engine', 'core', 'lib'],
   mcp: ['engine', 'views', 'core', 'lib'],
+  // The same parts as the server's, without the server.
+  embedded: ['graphql', 'engine', 'journal', 'agents', 'core', 'lib'],
   // Backups are restored and verified where no server runs.
   cli: ['sdk', 'journal', 'lib'],
   sdk: ['generated', 'lib'],
