@@ -56,7 +56,7 @@ module.exports = {
       name: 'known-folder',
       comment: 'A new folder of src needs a line in .dependency-cruiser.cjs and in ARCHITECTURE.md.',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(?:(?:${folders.join('|')}|config)/|main\\.ts$|config\\.ts$)` },
+      from: { path: '^src/', pathNot: `^src/(?:(?:${folders.join('|')}|config)/|main\\.ts$|bin\\.ts$|config\\.ts$)` },
       to: {},
     },
     {

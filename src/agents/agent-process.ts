@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { cutText } from './agent-log.js';
-import { LineSplitter } from './line-splitter.js';
+import { LineSplitter } from '../lib/line-splitter.js';
 import { killGroup } from './process-group.js';
 import type { ProcessWatch, Usage, WatchedLife } from './process-watch.js';
 import type { ServerMessage } from './protocol.js';

@@ -8,7 +8,8 @@ const COMMANDS = `
 Commands, in place of serving:
   backup DIR      make a backup of --data-dir in a new folder, also while its server runs
   restore DIR     put a backup into --data-dir, which must be empty
-  verify [DIR]    check the logs in a backup or a data directory; exit code 1 where any is damaged`;
+  verify [DIR]    check the logs in a backup or a data directory; exit code 1 where any is damaged
+  mcp             speak MCP on standard input and output for the server that runs (see mcp --help)`;
 
 /** What stands on the command line, by the names of the keys; `config` is the file. */
 export function readFlags(args: readonly string[], version: string): Readonly<Record<string, string | undefined>> {

@@ -12,6 +12,8 @@ export interface NewAgent {
   readonly name: string | null;
   readonly taskTypes: readonly TaskType[];
   readonly skills: readonly string[];
+  /** Of a REMOTE agent whose worker has one already; left out, a new one is made. */
+  readonly sessionToken?: string;
 }
 
 export interface Spawned {
@@ -22,8 +24,9 @@ export interface Spawned {
   readonly executed: Executed;
 }
 
-export async function spawnAgent(pool: Pool, { kind, name, taskTypes, skills }: NewAgent): Promise<Spawned> {
-  const sessionToken = kind === 'REMOTE' ? newSessionToken() : null;
+export async function spawnAgent(pool: Pool, given: NewAgent): Promise<Spawned> {
+  const { kind, name, taskTypes, skills } = given;
+  const sessionToken = kind === 'REMOTE' ? (given.sessionToken ?? newSessionToken()) : null;
   const executed = await pool.execute({
     type: 'SpawnAgent',
     ...{ kind, name },

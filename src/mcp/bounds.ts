@@ -19,4 +19,7 @@ export const DEFAULT_WAIT_MS = 20_000;
 /** Of MCP alone: what a reader of limited context gets unless it asks for more. */
 export const DEFAULT_PAGE = 20;
 export const DEFAULT_VALUE_CHARACTERS = 4_000;
-export const MAX_VALUE_CHARACTERS = 50_000;
+/** A worker has to read what it is to do. */
+export const DEFAULT_CLAIMED_CHARACTERS = 20_000;
+/** The largest payload there is by default. */
+export const MAX_VALUE_CHARACTERS = 262_144;

@@ -18,8 +18,10 @@ import { lookupTools } from './lookup-tools.js';
 import { outcomeTools } from './outcome-tools.js';
 import { poolTools } from './pool-tools.js';
 import { refused } from './refusal.js';
-import type { Tool } from './tool.js';
+import type { Call, Tool } from './tool.js';
 import { workTools } from './work-tools.js';
+import { workerTools } from './worker-tools.js';
+import { Workers } from './workers.js';
 
 export interface McpOptions {
   readonly coordinator: Coordinator;
@@ -29,7 +31,7 @@ export interface McpOptions {
   readonly log: EngineLog;
 }
 
-/** The pool's tools over streamable HTTP, behind whatever lets requests in. It keeps nothing from one request to the next. */
+/** The pool's tools over streamable HTTP, behind whatever lets requests in. Of calls that are over it keeps nothing. */
 export interface McpEndpoint {
   /**
    * Answers one POST whose body was read already. The header `traceparent` is the trace that tasks get; the request's signal says that
@@ -43,8 +45,8 @@ export interface McpEndpoint {
 }
 
 const INSTRUCTIONS =
-  'A pool of background agents. submit_task hands in work; wait_for_task tells what came of it. pool_status shows agents, queue and ' +
-  'outages. A refusal begins with its code and says what to do; it changed nothing.';
+  'A pool of background agents. submit_task hands in work; wait_for_task tells what came of it. To do work yourself: claim_task, ' +
+  'heartbeat while you work, complete_task or fail_task with its leaseToken. pool_status shows agents, queue and outages. A refusal begins with its code and says what to do; it changed nothing.';
 
 /** Every tool there is, with the limits that its parameters are held to. */
 function toolsWithin(limits: InputLimits): readonly Tool[] {
@@ -53,6 +55,7 @@ function toolsWithin(limits: InputLimits): readonly Tool[] {
     ...agentTools(limits),
     ...workTools(limits),
     ...lookupTools(limits),
+    ...workerTools(limits),
     ...outcomeTools(limits),
     ...insightTools,
   ];
@@ -63,6 +66,7 @@ export function createMcpEndpoint(options: McpOptions): McpEndpoint {
   // Made once: a server is made for every request, and most ask for a single tool.
   const registrations = toolsWithin(options.coordinator.inputLimits).map(registrationOf);
   const calls = new Set<AbortController>();
+  const workers = new Workers();
   const onCall = (tool: Tool, given: unknown, trace: SubmissionTrace, gone: AbortSignal): Promise<CallToolResult> => {
     const controller = new AbortController();
     const onGone = (): void => {
@@ -70,7 +74,7 @@ export function createMcpEndpoint(options: McpOptions): McpEndpoint {
     };
     calls.add(controller);
     gone.addEventListener('abort', onGone);
-    return answer(options, tool, given, trace, controller.signal).finally(() => {
+    return answer(options, tool, given, { workers, trace, signal: controller.signal }).finally(() => {
       calls.delete(controller);
       gone.removeEventListener('abort', onGone);
     });
@@ -116,16 +120,15 @@ async function answer(
   { coordinator, agentKind, heartbeatMs, log }: McpOptions,
   tool: Tool,
   given: unknown,
-  trace: SubmissionTrace,
-  signal: AbortSignal,
+  call: Pick<Call, 'workers' | 'trace' | 'signal'>,
 ): Promise<CallToolResult> {
   try {
-    return await tool.run(given, { coordinator, agentKind, heartbeatMs, trace, signal });
+    return await tool.run(given, { ...call, coordinator, agentKind, heartbeatMs });
   } catch (error) {
     if (error instanceof Rejection) return refused(error);
-    if (!signal.aborted)
+    if (!call.signal.aborted)
       log.error(
-        { event: 'mcp.failed', tool: tool.name, traceId: trace.traceId, err: error },
+        { event: 'mcp.failed', tool: tool.name, traceId: call.trace.traceId, err: error },
         'a tool failed unexpectedly',
       );
     return refused(new Rejection('INTERNAL_SERVER_ERROR', 'Internal server error'));

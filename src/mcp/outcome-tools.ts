@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { InputLimits } from '../core/input-limits.js';
 import { requireBoundedJson } from '../engine/payload.js';
 import { MAX_FAILURE_CODE_CHARACTERS, MAX_RETRY_AFTER_MS } from './bounds.js';
-import { flag, taskId, text, textUpTo, whole } from './parameters.js';
+import { flag, leaseTokenText, taskId, text, textUpTo, whole } from './parameters.js';
 import { defineTool, type Tool } from './tool.js';
 import { changed, changedTask } from './work-tools.js';
+import { leaveWith } from './workers.js';
 
-const leaseToken = z
-  .string('must be a text')
+const leaseToken = leaseTokenText
   .optional()
-  .describe('Of the attempt that speaks; where that is over, STALE_ATTEMPT. Left out, it is an operator who speaks.');
+  .describe('As claim_task gave it; STALE_ATTEMPT once that attempt is over. Left out, you speak as an operator.');
 
 const completeTask = (limits: InputLimits): Tool =>
   defineTool({
@@ -32,6 +32,7 @@ const completeTask = (limits: InputLimits): Tool =>
     data: changedTask,
     async run({ taskId: task, leaseToken: token, result = null }, call) {
       requireBoundedJson(result, 'result', limits.maxResultBytes);
+      if (token !== undefined) leaveWith(call.coordinator, task, token);
       return changed(call, { type: 'CompleteTask', taskId: task, leaseToken: token ?? null, result });
     },
   });
@@ -56,6 +57,7 @@ const failTask = (limits: InputLimits): Tool =>
     }),
     data: changedTask,
     run({ taskId: task, leaseToken: token, code, message, retryable, retryAfterMs }, call) {
+      if (token !== undefined) leaveWith(call.coordinator, task, token);
       const failure = { code, message, retryable, retryAfterMs: retryAfterMs ?? null };
       return changed(call, { type: 'FailTask', taskId: task, leaseToken: token ?? null, failure });
     },

@@ -44,6 +44,11 @@ export function whole(least: number, most: number, unit = ''): z.ZodInt {
   return z.int(must('be a whole number')).min(least, `must ${rule}`).max(most, `must ${rule}`);
 }
 
+export function between(least: number, most: number): z.ZodNumber {
+  const rule = `must be from ${String(least)} to ${String(most)}`;
+  return z.number(must('be a number')).min(least, rule).max(most, rule);
+}
+
 export function oneOf<const Values extends readonly [string, ...string[]]>(
   values: Values,
 ): z.ZodEnum<{ [Value in Values[number]]: Value }> {
@@ -79,6 +84,7 @@ export const poolName = z
   .default('default');
 
 export const existingPool = poolName.describe('Name of a pool that exists.');
+export const leaseTokenText = z.string(must('be a text'));
 export const taskId = id().describe('Id of a task, as submit_task and list_tasks give it.');
 export const agentId = id().describe('Id of an agent, as pool_status gives it.');
 

@@ -6,7 +6,7 @@ import { cutText, instant, instantOf, shownValue } from './shown-value.js';
 const SHOWN_ATTEMPTS = 5;
 const SHOWN_ERROR_CHARACTERS = 500;
 
-const error = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
+export const taskError = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
 
 export const taskSummary = z.object({
   id: z.string(),
@@ -26,7 +26,7 @@ export const taskSummary = z.object({
     })
     .nullable()
     .describe('Why it waits; null unless it is PENDING'),
-  error: error.nullable().describe('Why it is FAILED'),
+  error: taskError.nullable().describe('Why it is FAILED'),
   createdAt: instant,
   completedAt: instant.nullable(),
 });
@@ -49,7 +49,7 @@ export const taskDetail = taskSummary.extend({
         number: z.int(),
         agentId: z.string(),
         outcome: z.string().nullable().describe('null while it runs'),
-        error: error.nullable(),
+        error: taskError.nullable(),
         assignedAt: instant,
         startedAt: instant.nullable(),
         endedAt: instant.nullable(),
@@ -131,6 +131,6 @@ function attemptOf(attempt: AttemptState): TaskDetail['attempts'][number] {
   };
 }
 
-function errorOf(shown: TaskError | null): TaskSummary['error'] {
+export function errorOf(shown: TaskError | null): TaskSummary['error'] {
   return shown === null ? null : { ...shown, message: cutText(shown.message, SHOWN_ERROR_CHARACTERS) };
 }

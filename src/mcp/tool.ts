@@ -4,10 +4,12 @@ import type { AgentKind } from '../core/agent.js';
 import type { Coordinator } from '../engine/coordinator.js';
 import type { SubmissionTrace } from '../engine/submission.js';
 import { parseParameters } from './parameters.js';
+import type { Workers } from './workers.js';
 
 /** What one call of a tool works with. */
 export interface Call {
   readonly coordinator: Coordinator;
+  readonly workers: Workers;
   /** Kind of the agents made where the caller names none. */
   readonly agentKind: AgentKind;
   /** How often the worker of a REMOTE agent is told to give a sign of life. */

@@ -146,6 +146,11 @@ it.each([
   ['a page that is too long', 'list_tasks', { first: 201 }, 'first'],
   ['a place that is none', 'list_tasks', { after: 'somewhere' }, 'after'],
   ['a wait that is too long', 'wait_for_task', { taskId: none, waitMs: 50_001 }, 'waitMs'],
+  ['a wait for work that is too long', 'claim_task', { worker: 'a', waitMs: 50_001 }, 'waitMs'],
+  ['a worker without a name', 'claim_task', { worker: ' ' }, 'worker'],
+  ['a name that is too long', 'claim_task', { worker: 'n'.repeat(101) }, 'worker'],
+  ['a heartbeat without a lease', 'heartbeat', { taskId: none }, 'leaseToken'],
+  ['a progress beyond the end', 'heartbeat', { taskId: none, leaseToken: 'x', progress: 1.1 }, 'progress'],
 ])('refuses %s and names the field', async (_what, tool, parameters, field) => {
   const { error, text } = await tools.call(tool, parameters);
   expect(error).toMatchObject({ code: 'BAD_USER_INPUT', field });

@@ -1,4 +1,9 @@
+import { resolve } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+
+/** The built command line. */
+export const COMMAND = resolve('dist/bin.js');
 
 export type Protocol = 'legacy' | 'auto';
 
@@ -27,11 +32,28 @@ export class Tools {
     return new Tools(client);
   }
 
+  /** By `coordination-pool mcp`, started as a desktop client would start it. */
+  static async overStdio(
+    args: readonly string[],
+    { protocol = 'auto', env = {} }: { protocol?: Protocol; env?: Record<string, string> } = {},
+  ): Promise<Tools> {
+    const client = new Client({ name: 'tests', version: '1' }, { versionNegotiation: { mode: protocol } });
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args: [COMMAND, 'mcp', ...args], env, stderr: 'inherit' }),
+    );
+    await client.listTools();
+    return new Tools(client);
+  }
+
   async call<Data = Record<string, unknown>>(
     name: string,
     parameters: Readonly<Record<string, unknown>> = {},
+    signal?: AbortSignal,
   ): Promise<ToolAnswer<Data>> {
-    const result = await this.client.callTool({ name, arguments: { ...parameters } });
+    const result = await this.client.callTool(
+      { name, arguments: { ...parameters } },
+      { ...(signal !== undefined && { signal }) },
+    );
     const [content] = result.content;
     const text = content?.type === 'text' ? content.text : '';
     const error = (result._meta?.['coordination-pool/error'] ?? null) as ToolAnswer<Data>['error'];

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { parentPort } from 'node:worker_threads';
-import { LineSplitter } from '../line-splitter.js';
+import { LineSplitter } from '../../lib/line-splitter.js';
 import { endAll } from './end-all.js';
 
 /**

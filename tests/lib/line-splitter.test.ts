@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LineSplitter } from '../../src/agents/line-splitter.js';
+import { LineSplitter } from '../../src/lib/line-splitter.js';
 
 function linesOf(chunks: readonly (string | Buffer)[], maxLineBytes = 100): readonly (string | [string, 'cut'])[] {
   const lines: (string | [string, 'cut'])[] = [];
