@@ -1,0 +1,103 @@
+import { createClient, type Client } from 'graphql-ws/client';
+import type { TypedDocumentString } from '../generated/graphql.js';
+import { pause, pauseMs } from './pause.js';
+import { PoolError, passesBySoon, refusal, unreachable, type AnsweredError } from './pool-error.js';
+
+/** What every event of a stream has. */
+export interface StreamItem {
+  /** The place right behind it. */
+  readonly cursor: string;
+  /** Records that were gone before this reader came to them, just before this event: a gap. */
+  readonly missedBefore: number;
+}
+
+/** Subscriptions, all on one socket that is opened with the first. */
+export class EventStreams {
+  readonly #client: Client;
+
+  /** `webSocket`: its constructor; where the platform has none (Node before 22), that of `ws`. */
+  constructor(url: string, headers: Readonly<Record<string, string>>, webSocket: unknown) {
+    this.#client = createClient({
+      url,
+      connectionParams: { ...headers },
+      // A stream that was cut goes on from its cursor, so it is subscribed again here and not by graphql-ws.
+      retryAttempts: 0,
+      ...(webSocket !== undefined && { webSocketImpl: webSocket }),
+    });
+  }
+
+  /**
+   * Events from behind `after` on (left out: from now on), each once, whatever happens to the connection meanwhile. A gap shows
+   * as `missedBefore` of the event behind it. Throws the `PoolError` of a refusal, such as CURSOR_EXPIRED where the place is gone.
+   */
+  async *resuming<Data, Variables extends { readonly after?: string | null | undefined }, Item extends StreamItem>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+    itemOf: (data: Data) => Item,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Item, void, undefined> {
+    let after = variables.after;
+    for (let next = 1; ; next += 1) {
+      try {
+        for await (const data of this.#once(document, { ...variables, after }, signal)) {
+          const item = itemOf(data);
+          after = item.cursor;
+          next = 0;
+          yield item;
+        }
+        signal?.throwIfAborted();
+        return;
+      } catch (error) {
+        if (!passesBySoon(error)) throw error;
+        await pause(pauseMs(Math.max(next, 1)), signal);
+      }
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#client.dispose();
+  }
+
+  /** One subscription on the socket as it is. */
+  async *#once<Data, Variables>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Data, void, undefined> {
+    signal?.throwIfAborted();
+    const results = this.#client.iterate<Data>({
+      query: document.toString(),
+      variables: variables as Record<string, unknown>,
+    });
+    const stop = (): void => void results.return?.();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      for await (const { data, errors } of results) {
+        const first = errors?.[0];
+        if (first !== undefined) throw refusal(first);
+        if (data != null) yield data;
+      }
+    } catch (error) {
+      throw broken(error);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+}
+
+/** Closes after which coming again cannot help: the protocol was broken, or the credentials are not good. */
+const FATAL_CLOSES: ReadonlySet<unknown> = new Set([4400, 4401, 4403, 4406, 4409]);
+
+function broken(error: unknown): PoolError {
+  if (error instanceof PoolError) return error;
+  // An operation that the server refused as a whole comes as a list of errors.
+  if (Array.isArray(error)) return refusal(error[0] as AnsweredError);
+  const { code, reason } = (error ?? {}) as { code?: unknown; reason?: unknown };
+  if (code === 4401 || code === 4403) {
+    return new PoolError('UNAUTHENTICATED', `The socket was refused: ${String(reason)}`, false, {}, { cause: error });
+  }
+  if (FATAL_CLOSES.has(code)) {
+    return new PoolError('BAD_USER_INPUT', `The socket was closed: ${String(reason)}`, false, {}, { cause: error });
+  }
+  return unreachable('The socket is closed.', error);
+}
