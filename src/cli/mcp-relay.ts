@@ -143,6 +143,8 @@ export class Relay {
   #headers(message: unknown): Record<string, string> {
     const { apiKey } = this.#options;
     return {
+      // On a connection of its own: one kept from before a restart would take the message and lose it.
+      connection: 'close',
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
       ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),

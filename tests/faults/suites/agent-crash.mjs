@@ -8,6 +8,7 @@ import { runSuite } from '../suite.mjs';
 import { Tally } from '../tally.mjs';
 
 const ROUNDS = 14;
+const ENOUGH_ROUNDS = 10;
 const ROUNDS_OF_A_CAMPAIGN = 8;
 
 await runSuite('agent-crash', ROUNDS, {}, async ({ rounds, seed, say }) => {
@@ -34,7 +35,8 @@ await runSuite('agent-crash', ROUNDS, {}, async ({ rounds, seed, say }) => {
     }
     await campaign.finish();
     const { AGENT_FAILED = 0 } = campaign.verdict?.pools.default?.outcomes ?? {};
-    if (process.platform === 'linux' && AGENT_FAILED === 0)
+    // In a few rounds on a busy machine each may strike an agent with nothing in hand.
+    if (process.platform === 'linux' && rounds >= ENOUGH_ROUNDS && AGENT_FAILED === 0)
       campaign.problem('no attempt ended with its agent: the suite tests nothing');
     tally.add(campaign);
     say(`${tally.line.rounds} of ${rounds} rounds, ${tally.line.acknowledged} acknowledged`);
