@@ -144,7 +144,7 @@ it.each<Protocol>(['legacy', 'auto'])(
     expect([true, 'SHUTTING_DOWN', 'cut off']).toContain(
       await waits.then(
         ({ data, error }) => error?.['code'] ?? data?.['settled'],
-        (error: Error) => (error.message.includes('was lost during this call') ? 'cut off' : error.message),
+        (error: unknown) => (String(error).includes('was lost during this call') ? 'cut off' : String(error)),
       ),
     );
     await tools.close();
