@@ -1,4 +1,4 @@
-// `npm run bench`: every benchmark, one after the other, and bench/RESULTS.md of what they gave. Some twenty-five minutes on two
+// `npm run bench`: every benchmark, one after the other, and bench/RESULTS.md of what they gave. Some forty minutes on two
 // cores; `-- --quick` is a look at all of them in a few, and leaves RESULTS.md alone; `-- --only engine,fan-out` runs some,
 // and leaves it alone too.
 import { spawn, spawnSync } from 'node:child_process';
@@ -15,7 +15,10 @@ import { temporaryFolder } from './lib/temporary.mjs';
 
 const BENCH = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(BENCH, '..');
-const BENCHMARKS = ['engine', 'queue-depth', 'pickup', 'graphql', 'fan-out', 'stalled-reader', 'memory', 'restart'];
+const BENCHMARKS = [
+  ...['engine', 'queue-depth', 'pickup', 'graphql', 'fan-out', 'stalled-reader', 'memory', 'restart'],
+  'kill',
+];
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },

@@ -79,7 +79,7 @@ export const TARGETS = [
         ? 'a flat profile: 12 % writes to the socket, 8 % collector, then admission, validation of the input, rules and views, none above 2 %'
         : 'node:http itself, and what admission, rules and views do that the peer does not',
   })),
-  ...[1_000, 10_000].flatMap((size) => [
+  ...[1_000, 5_000].flatMap((size) => [
     {
       what: `fan-out to ${size.toLocaleString('en-US')} identical subscribers, messages per CPU second, against graphql-ws`,
       target: '5 x',
@@ -135,4 +135,11 @@ export const TARGETS = [
     limit:
       'every byte of the log is looked at before it is opened, then the last two snapshots and what follows are folded',
   },
+  ...['lost', 'twice'].map((outcome) => ({
+    what: `kill -9, 100 rounds under load: ${outcome === 'lost' ? 'acknowledged and lost' : 'attempts accepted twice'}`,
+    target: '0',
+    figure: (of) => (of('kill', 'rounds') >= 100 ? of('kill', outcome) : null),
+    ...{ isMet: atMost(0), unit: 'operations' },
+    limit: 'answers are held until their batch is on disk',
+  })),
 ];

@@ -13,6 +13,8 @@ const QUIET_MS = 250;
 const QUIET_MS_PER_SUBSCRIBER = 0.1;
 /** Messages on their way at once, at least one event's and at most 64 events'. */
 const IN_FLIGHT = 8_000;
+/** Of the wall clock, looked at to find out how it compares with the monotonic one. */
+const TICKS = 20;
 /** Shorter ones are the protocol's own. */
 const EVENT_BYTES = 100;
 
@@ -79,12 +81,22 @@ answering({
     await quiet();
     return figures;
   },
-  /** From sending a submission to receiving its event, over all readers that are not stalled. */
+  /**
+   * From commit to receipt, over all readers that are not stalled: an upper bound, for it is counted from the later of two instants
+   * before the commit, that of sending the submission and that of the event, which has whole milliseconds.
+   */
   async paced({ seconds, perSecond, stalled = 0 }) {
     const before = [...received];
     const sentAt = [];
+    const decidedAt = [];
     const latencies = [];
-    onMessage = (i) => latencies.push(performance.now() - sentAt[received[i] - before[i] - 1]);
+    const wallOffset = offsetOfTheWallClock();
+    onMessage = (i, payload) => {
+      const receivedAt = performance.now();
+      const event = received[i] - before[i] - 1;
+      decidedAt[event] ??= Math.max(sentAt[event], instantOf(payload) - wallOffset);
+      latencies.push(Math.max(0, receivedAt - decidedAt[event]));
+    };
     const from = performance.now();
     for (let elapsed = 0; elapsed < seconds * 1_000; elapsed = performance.now() - from) {
       while (sentAt.length < (elapsed / 1_000) * perSecond) {
@@ -116,11 +128,29 @@ async function subscriber(port, i, filter) {
       if (received[i] === 0 && !payload.includes('"taskLifecycle":{')) problem ??= payload.toString().slice(0, 300);
       received[i] += 1;
       total += 1;
-      onMessage(i);
+      onMessage(i, payload);
     },
   });
   socket.send({ id: '1', type: 'subscribe', payload: { query: FAN_OUT_SUBSCRIPTION, variables: { filter } } });
   return socket;
+}
+
+/** What is to be taken from an instant of the wall clock, so that it compares with `performance.now()`. */
+function offsetOfTheWallClock() {
+  const atTicks = Array.from({ length: TICKS }, () => {
+    const before = Date.now();
+    let now = before;
+    while (now === before) now = Date.now();
+    return now - performance.now();
+  });
+  // Whoever was held up behind a tick has read too little.
+  return Math.max(...atTicks);
+}
+
+/** When the event happened, in milliseconds of the wall clock. */
+function instantOf(payload) {
+  const [, instant] = /"occurredAt":"([^"]+)"/.exec(payload.toString()) ?? [];
+  return Date.parse(instant);
 }
 
 function quietMs() {
