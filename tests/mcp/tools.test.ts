@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PoolClient } from '../support/client.js';
 import { startServer, type RunningServer } from '../support/server.js';
+import { HINTS, hintsOf } from './hints.js';
 import { Tools, type Protocol } from './tools.js';
 
 interface Task {
@@ -20,27 +21,6 @@ interface OfTask {
 interface Waited extends OfTask {
   readonly settled: boolean;
 }
-
-/** What each tool says of itself before it is called: read-only, destructive, idempotent, open world. */
-const HINTS: Readonly<Record<string, readonly [boolean, boolean, boolean, boolean]>> = {
-  pool_status: [true, false, true, false],
-  initialize_pool: [false, false, true, false],
-  shutdown_pool: [false, true, true, false],
-  spawn_agent: [false, false, false, false],
-  fail_agent: [false, true, false, false],
-  submit_task: [false, false, false, true],
-  cancel_task: [false, true, true, false],
-  retry_task: [false, false, false, true],
-  wait_for_task: [true, false, true, false],
-  get_task: [true, false, true, false],
-  list_tasks: [true, false, true, false],
-  claim_task: [false, false, true, false],
-  heartbeat: [false, false, true, false],
-  complete_task: [false, true, true, false],
-  fail_task: [false, true, false, false],
-  isolation_report: [false, false, true, false],
-  pool_metrics: [true, false, true, false],
-};
 
 /** Agents are driven by hand, so that nothing happens but what a test does. */
 let server: RunningServer;
@@ -72,11 +52,7 @@ describe.each<[Protocol, string]>([
 
   it('lists every tool with all four hints, a description of each parameter, and flat parameters', async () => {
     const listed = (await tools.client.listTools()).tools;
-    const hints = listed.map(({ name, annotations: hint }) => [
-      name,
-      [hint?.readOnlyHint, hint?.destructiveHint, hint?.idempotentHint, hint?.openWorldHint],
-    ]);
-    expect(Object.fromEntries(hints)).toEqual(HINTS);
+    expect(hintsOf(listed)).toEqual(HINTS);
     for (const { name, title, description, inputSchema, outputSchema } of listed) {
       expect([name, typeof title, typeof description]).toEqual([name, 'string', 'string']);
       expect([inputSchema, outputSchema]).toMatchObject([
