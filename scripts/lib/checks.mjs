@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findChromium, installChromium } from './chromium.mjs';
 import { filesUnder } from './fingerprint.mjs';
+import { checkPackage } from './package-check.mjs';
 import { ROOT } from './root.mjs';
 import { runNode } from './run.mjs';
 
@@ -25,6 +26,8 @@ export const CHECKS = [
   { name: 'schema', needs: 'scripts/emit-schema.mjs', run: () => runNode(['scripts/emit-schema.mjs', '--check']) },
   { name: 'configuration', run: () => runNode(['scripts/config-table.mjs', '--check']) },
   { name: 'generated', needs: 'codegen.yml', run: () => runNode(['scripts/check-generated.mjs']) },
+  { name: 'reference', run: () => runNode(['scripts/api-reference.mjs', '--check']) },
+  { name: 'package', run: checkPackage },
   { name: 'unit', run: () => jest('unit') },
   { name: 'simulation', run: () => jest('simulation') },
   { name: 'e2e', run: () => jest('e2e', '--runInBand') },

@@ -25,6 +25,7 @@ const POOL = 'default';
 const FEED_CAPACITY = 20_000;
 const SNAPSHOT_EVERY = 200_000;
 
+/** What its agents do, how many there are, and where the pool is kept. */
 export interface EmbeddedOptions {
   /** The module with the task handlers; each agent is a process of its own that loads it. */
   readonly handlers: string;

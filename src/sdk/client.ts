@@ -18,6 +18,7 @@ export { PoolError, type PoolErrorCode, type PoolErrorDetails } from './pool-err
 export type { TaskHandle } from './task-handle.js';
 export { TaskCancelledError, TaskFailedError, type TaskEvent, type TaskFailure } from './task-outcome.js';
 
+/** Where the pool is, and what its tasks are made of. */
 export interface ClientOptions<C extends Contract> {
   /** Address of the server, such as `http://127.0.0.1:4000`. */
   readonly url: string;
@@ -49,6 +50,7 @@ export function createClient<const C extends Contract = Contract>(options: Clien
   return new PoolClient(options);
 }
 
+/** Submits tasks to one pool and watches them; made by `createClient`. */
 export class PoolClient<C extends Contract = Contract> {
   readonly #lines: Lines;
   readonly #contract: Contract;

@@ -8,6 +8,7 @@ import type { TaskType } from '../generated/graphql.js';
 export interface Schema<Input = unknown, Output = Input> {
   readonly '~standard': {
     readonly version: 1;
+    /** Gives the value as it is to be used, or says what is wrong with it. */
     readonly validate: (value: unknown) => SchemaVerdict<Output> | Promise<SchemaVerdict<Output>>;
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };

@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** One that outlives the server, for a restart. Default: a temporary one, removed by `stop` and `kill`. */
   readonly dataDir?: string;
+  /** The program to run, where it is not the built server. */
+  readonly program?: string;
 }
 
 /** A line of the server's log. */
@@ -53,7 +55,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
   };
   const args = ['--port', '0', '--data-dir', dataDir, '--log-format', 'json', ...(options.args ?? [])];
-  const child = spawnServer(args, options.env);
+  const child = spawnServer(args, options.env, options.program);
   const output = readOutput(child);
   const exited = once(child, 'exit');
 
@@ -110,8 +112,12 @@ export async function runServer(
   return { code: child.exitCode, stdout, stderr };
 }
 
-function spawnServer(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [PROGRAM, ...args], {
+function spawnServer(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  program = PROGRAM,
+): ChildProcess {
+  return spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Jest's loader flags are not the server's business.
     env: { ...process.env, NODE_OPTIONS: '', ...env },

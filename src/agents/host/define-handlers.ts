@@ -27,6 +27,7 @@ export type Handlers<Payloads extends PayloadTypes = UnknownPayloads> = {
 
 /** For `defineHandlers<{ RESEARCH: { query: string } }>({ ... })`. */
 export type PayloadTypes = { readonly [Type in TaskType]?: object };
+/** Any object for every type: what holds where no payloads are named. */
 export type UnknownPayloads = { readonly [Type in TaskType]?: Readonly<Record<string, unknown>> };
 
 /** Only adds types: a plain object as the default export of the handlers module works too. */
@@ -66,12 +67,17 @@ export interface HandlerContext {
 
 /** Lines of at most 2,000 characters in the server's log, with the task's ids. No payloads, no secrets. */
 export interface HandlerLog {
+  /** Shown with `--log-level debug`. */
   debug(message: string): void;
+  /** What went as it should. */
   info(message: string): void;
+  /** What somebody may want to look into. */
   warn(message: string): void;
+  /** What went wrong. */
   error(message: string): void;
 }
 
+/** One message of a conversation, as language models have them. */
 export interface ConversationMessage {
   readonly role: string;
   readonly content: string;
@@ -87,6 +93,7 @@ export interface ConversationWindow {
   readonly limit: number;
   /** Throws where the message alone is over the limit. */
   append(message: ConversationMessage): void;
+  /** Forgets all messages, on disk too. */
   clear(): void;
 }
 
@@ -102,6 +109,7 @@ export interface AgentMemory {
   keys(): Promise<readonly string[]>;
 }
 
+/** What the process of the agent takes. */
 export interface ProcessMeasurement {
   /** Resident set. */
   readonly memoryBytes: number;

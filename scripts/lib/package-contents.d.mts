@@ -1,0 +1,1 @@
+export function problemsOf(paths: readonly string[], read: (path: string) => string): readonly string[];

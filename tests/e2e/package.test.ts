@@ -1,0 +1,66 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { installPacked, type PackedProject } from '../support/packed-project.js';
+import { startServer, type RunningServer } from '../support/server.js';
+
+const PAGE = ['contract.ts', 'handlers.ts', 'page.ts'];
+
+/** What the types have to refuse, beside the page that they have to let through. */
+const WRONG = `
+import { createClient } from 'coordination-pool/client';
+import { contract } from './contract.js';
+
+const client = createClient({ url: 'http://127.0.0.1:1', contract });
+// @ts-expect-error a payload of another shape
+void client.submit('GENERAL', { text: 1 });
+// @ts-expect-error a payload that lacks what the contract asks for
+void client.submit('GENERAL', {});
+// @ts-expect-error no such type of task
+void client.submit('COOK', { text: '' });
+// @ts-expect-error the result is of another shape
+export const words: Promise<{ words: string }> = client.submit('GENERAL', { text: '' }).then((task) => task.result());
+// A type that the contract leaves out takes any object.
+void client.submit('RESEARCH', { query: 1 });
+`;
+
+let project: PackedProject;
+let server: RunningServer | null = null;
+beforeAll(async () => {
+  project = await installPacked();
+  for (const file of PAGE) cpSync(join('examples/typescript', file), join(project.folder, file));
+  writeFileSync(join(project.folder, 'wrong.ts'), WRONG);
+});
+afterAll(async () => {
+  await server?.stop();
+  project.remove();
+});
+
+const program = (...path: readonly string[]): string => join(project.folder, 'node_modules', ...path);
+
+describe('the packed package in an empty project', () => {
+  it('loads by every name that it exports', async () => {
+    const names = Object.keys(project.manifest.exports).map((name) => name.replace('.', 'coordination-pool'));
+    const modules = names.filter((name) => !/\.(?:json|graphql)$/.test(name));
+    const load = `for (const name of ${JSON.stringify(modules)}) {
+      if (Object.keys(await import(name)).length === 0) throw new Error(name);
+    }
+    for (const name of ${JSON.stringify(names)}) import.meta.resolve(name);`;
+    await project.run(process.execPath, '--input-type=module', '--eval', load);
+    expect(modules.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('compiles and runs a page that submits, works and watches', async () => {
+    const sources = [...PAGE, 'wrong.ts'];
+    const options = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--outDir', 'built'];
+    await project.run(process.execPath, program('typescript/bin/tsc'), ...options, ...sources);
+
+    server = await startServer({
+      program: program('.bin/coordination-pool'),
+      args: ['--size', '1', '--handlers', join(project.folder, 'built/handlers.js')],
+    });
+    const printed = await project.run(process.execPath, 'built/page.js', server.url);
+    // Before these it is ASSIGNED, to an agent that was idle already or comes up just then.
+    expect(printed.trim().split('\n').slice(-4)).toEqual(['STARTED', 'PROGRESSED', 'COMPLETED', '4 words']);
+  });
+});
