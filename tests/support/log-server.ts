@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import type { GraphContext } from '../../src/graphql/context.js';
+import { MemoryJournal } from '../../src/journal/memory-journal.js';
 import { Admission } from '../../src/server/admission/admission.js';
 import type { Authentication } from '../../src/server/api-keys.js';
 import { Lifecycle } from '../../src/server/lifecycle.js';
@@ -23,9 +24,14 @@ export interface LogServer extends ProtocolServer {
   readonly executions: () => number;
 }
 
-/** The sockets of the product, over `logSchema`. */
-export async function startLogServer({ initWithinMs = 5_000 } = {}): Promise<LogServer> {
-  const { pool } = await openPool({ limits: { maxQueueLength: 10_000 } });
+/** The sockets of the product, over `logSchema`; the log reaches back over `maxRecords`, in memory over `feedCapacity`. */
+export async function startLogServer({
+  initWithinMs = 5_000,
+  maxRecords = 100_000,
+  feedCapacity = 1_000,
+} = {}): Promise<LogServer> {
+  const journal = new MemoryJournal({ maxRecords });
+  const { pool } = await openPool({ journal, feedCapacity, limits: { maxQueueLength: 10_000 } });
   await pool.execute(init(0));
   const open = new Set<Ticks>();
   let executions = 0;
