@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 
 const environment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'Only src/config.ts reads the environment.',
+  message: 'Only src/config/process-input.ts reads the environment.',
 };
 const style = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
@@ -97,7 +97,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/config.ts'],
+    files: ['src/config/process-input.ts'],
     rules: { 'no-restricted-syntax': ['error', ...style] },
   },
   {

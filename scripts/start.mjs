@@ -1,5 +1,5 @@
-// `npm start`: makes what is missing, then runs the server in this process. Everything after `--` goes to it:
-// `npm start -- --port 5000`. Progress goes to standard error.
+// `npm start`: makes what is missing, then runs the command line in this process, which serves where it is not told otherwise. What
+// stands after `--` goes to it: `npm start -- --port 5000`. Progress goes to standard error.
 import { fileURLToPath } from 'node:url';
 import { endWithNpm } from './lib/end-with-npm.mjs';
 import { nodeVersionProblem } from './lib/node-version.mjs';
@@ -15,6 +15,6 @@ const { prepareOrExit } = await import('./lib/prepare-or-exit.mjs');
 await prepareOrExit();
 
 process.env.NODE_ENV ??= 'production';
-const main = new URL('../dist/main.js', import.meta.url);
-process.argv[1] = fileURLToPath(main);
-await import(main.href);
+const bin = new URL('../dist/bin.js', import.meta.url);
+process.argv[1] = fileURLToPath(bin);
+await import(bin.href);

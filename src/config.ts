@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Exit } from './config/exit.js';
 import type { Key } from './config/key.js';
 import { eachKey, flagOf, type Name, type Values, variableOf } from './config/keys.js';
+import type { ProcessInput } from './config/process-input.js';
 import { checkRelations, DEFAULTS } from './config/relations.js';
 import { readFile, readFlags } from './config/sources.js';
 
@@ -12,7 +13,8 @@ import { readFile, readFlags } from './config/sources.js';
  * The keys themselves stand in `config/`, by subject.
  */
 
-export { renderConfigTable } from './config/keys.js';
+export { renderConfigTable, serveFlags } from './config/keys.js';
+export { processInput } from './config/process-input.js';
 
 /** Complete, checked and frozen. Paths are absolute. */
 export type Config = Values & {
@@ -25,17 +27,8 @@ export type ConfigOutcome =
   | { readonly kind: 'config'; readonly config: Config }
   | { readonly kind: 'exit'; readonly code: 0 | 2; readonly text: string };
 
-export interface ConfigInput {
-  /** Without the program. */
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
+export interface ConfigInput extends ProcessInput {
   readonly version: string;
-}
-
-/** The input of this process. */
-export function processInput(version: string): ConfigInput {
-  return { args: process.argv.slice(2), env: process.env, cwd: process.cwd(), version };
 }
 
 export function readConfig(input: ConfigInput): ConfigOutcome {

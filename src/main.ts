@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProcessRuntime } from './agents/process-runtime.js';
-import { isCommand, runCommand, type CommandName } from './cli/commands.js';
 import { forgetRunning, tellRunning } from './cli/running-server.js';
 import { serverLockPath } from './cli/server-lock.js';
 import { type Config, processInput, readConfig } from './config.js';
@@ -40,31 +39,13 @@ const LONGEST_PROBE_MS = 2_000;
 type Die = (error: unknown, message: string) => void;
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string };
-const input = processInput(version);
-const [command, folder] = input.args;
-const isServer = !isCommand(command);
-const outcome = readConfig(
-  isServer ? input : { ...input, args: input.args.slice(folder?.startsWith('-') === false ? 2 : 1) },
-);
-if (outcome.kind === 'config') await (isCommand(command) ? carryOut(command, outcome.config) : run(outcome.config));
+const input = processInput();
+// `serve` may be said.
+const args = input.args[0] === 'serve' ? input.args.slice(1) : input.args;
+const outcome = readConfig({ ...input, args, version });
+if (outcome.kind === 'config') await run(outcome.config);
 else if (outcome.code === 0) exitWith(0, process.stdout, outcome.text);
 else exitWith(outcome.code, process.stderr, `coordination-pool: ${outcome.text}`);
-
-async function carryOut(name: CommandName, { dataDir, environment }: Config): Promise<void> {
-  // `verify` without a folder is about the data directory.
-  const named = folder?.startsWith('-') === false ? resolve(input.cwd, folder) : null;
-  if (named === null && name !== 'verify') {
-    exitWith(
-      2,
-      process.stderr,
-      `coordination-pool: ${name} needs the folder of the backup: ${name} DIR --data-dir DATA`,
-    );
-    return;
-  }
-  const apiKey = environment['COORDINATION_POOL_API_KEY'] ?? null;
-  const { code, text } = await runCommand(name, { folder: named ?? dataDir, dataDirectory: dataDir, apiKey });
-  exitWith(code, code === 0 ? process.stdout : process.stderr, text);
-}
 
 async function run(config: Config): Promise<void> {
   const log = openLog({

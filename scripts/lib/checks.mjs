@@ -5,6 +5,7 @@ import { filesUnder } from './fingerprint.mjs';
 import { checkPackage } from './package-check.mjs';
 import { ROOT } from './root.mjs';
 import { runNode } from './run.mjs';
+import { installTerminalTools } from './terminal-tools.mjs';
 
 /**
  * What a check came to: `output` is shown where it failed, and it counts as one where it has no `passed` and `failed`.
@@ -25,10 +26,11 @@ export const CHECKS = [
   { name: 'dead-code', run: () => tool('knip', 'bin/knip.js', '--no-progress') },
   { name: 'schema', needs: 'scripts/emit-schema.mjs', run: () => runNode(['scripts/emit-schema.mjs', '--check']) },
   { name: 'configuration', run: () => runNode(['scripts/config-table.mjs', '--check']) },
+  { name: 'command-line', run: () => runNode(['scripts/command-line-docs.mjs', '--check']) },
   { name: 'generated', needs: 'codegen.yml', run: () => runNode(['scripts/check-generated.mjs']) },
   { name: 'reference', run: () => runNode(['scripts/api-reference.mjs', '--check']) },
   { name: 'package', run: checkPackage },
-  { name: 'unit', run: () => jest('unit') },
+  { name: 'unit', run: checkUnits },
   { name: 'simulation', run: () => jest('simulation') },
   { name: 'e2e', run: () => jest('e2e', '--runInBand') },
   { name: 'browser', run: checkInBrowser },
@@ -63,6 +65,13 @@ async function checkTypes() {
       ...unchecked.map((path) => `${path} turns the compiler off.\n`),
     ].join(''),
   };
+}
+
+/** Those of the command line need a terminal, and the shells that it completes in; without one they fail and say so. */
+async function checkUnits() {
+  const problem = await installTerminalTools();
+  const outcome = await jest('unit');
+  return problem === null ? outcome : { ...outcome, output: `${problem}${outcome.output}` };
 }
 
 async function checkInBrowser() {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { run } from './run.mjs';
+import { installPackages } from './packages.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
@@ -44,13 +44,8 @@ function candidates() {
 export async function installChromium() {
   const advice =
     'Install Chromium, Chrome or Edge, or set CHROMIUM_PATH to the program (Debian: apt-get install chromium).';
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || !existsSync('/usr/bin/apt-get')) {
-    return `No Chromium found, so nothing was checked in a browser. ${advice}\n`;
-  }
-  const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 300_000 };
-  const waiting = ['-o', 'DPkg::Lock::Timeout=120'];
-  const updated = await run('apt-get', ['update'], options);
-  const installed = await run('apt-get', [...waiting, 'install', '-y', '--no-install-recommends', 'chromium'], options);
+  const output = await installPackages('chromium');
+  if (output === null) return `No Chromium found, so nothing was checked in a browser. ${advice}\n`;
   if (findChromium() !== null) return null;
-  return `${updated.output}${installed.output}Chromium could not be installed, so nothing was checked in a browser. ${advice}\n`;
+  return `${output}Chromium could not be installed, so nothing was checked in a browser. ${advice}\n`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the server that has a data directory can be reached from the same machine. */
@@ -21,7 +21,11 @@ export function forgetRunning(dataDirectory: string): void {
   rmSync(pathIn(dataDirectory), { force: true });
 }
 
+/** Null where none has told, or one is telling just now. */
 export function readRunning(dataDirectory: string): RunningServer | null {
-  if (!existsSync(pathIn(dataDirectory))) return null;
-  return JSON.parse(readFileSync(pathIn(dataDirectory), 'utf8')) as RunningServer;
+  try {
+    return JSON.parse(readFileSync(pathIn(dataDirectory), 'utf8')) as RunningServer;
+  } catch {
+    return null;
+  }
 }

@@ -25,6 +25,17 @@ export function variableOf(name: string, { env }: Key<unknown>): string {
   return env ?? `COORDINATION_POOL_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
+/** All flags of the server, `--config` among them, for the completion of shells. */
+export function serveFlags(): readonly {
+  readonly flag: string;
+  readonly value: string;
+  readonly description: string;
+}[] {
+  const config = { flag: '--config', value: 'file', description: 'JSON file with any of the other keys' };
+  const keys = eachKey().map(([name, { value, description }]) => ({ flag: flagOf(name), value, description }));
+  return [config, ...keys.map((each) => ({ ...each, description: each.description.replaceAll('`', '') }))];
+}
+
 /** A table of all keys for the documentation. */
 export function renderConfigTable(): string {
   const rows = eachKey().map(([name, key]) => {

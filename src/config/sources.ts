@@ -3,13 +3,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { Exit } from './exit.js';
 import { eachKey, flagOf, KEYS, variableOf } from './keys.js';
 
-/** What the program does instead of serving, where it is the first word; see `src/cli`. */
-const COMMANDS = `
-Commands, in place of serving:
-  backup DIR      make a backup of --data-dir in a new folder, also while its server runs
-  restore DIR     put a backup into --data-dir, which must be empty
-  verify [DIR]    check the logs in a backup or a data directory; exit code 1 where any is damaged
-  mcp             speak MCP on standard input and output for the server that runs (see mcp --help)`;
+const OTHERS = `
+coordination-pool serve is the same as coordination-pool. Other commands, such as status and submit: coordination-pool --help`;
 
 /** What stands on the command line, by the names of the keys; `config` is the file. */
 export function readFlags(args: readonly string[], version: string): Readonly<Record<string, string | undefined>> {
@@ -17,11 +12,11 @@ export function readFlags(args: readonly string[], version: string): Readonly<Re
   const write = (more: string): void => {
     output += more;
   };
-  const command = new Command('coordination-pool')
+  const command = new Command('coordination-pool serve')
     .description('A GraphQL server that coordinates a pool of background agents.')
     .version(version, '--version', 'Print the version')
     .helpOption('--help', 'Print this help')
-    .addHelpText('after', COMMANDS)
+    .addHelpText('after', OTHERS)
     .addOption(
       new Option(
         '--config <file>',

@@ -1657,7 +1657,9 @@ export type PoolSummaryFragment = { __typename?: 'Pool', name: string, status: P
 
 export type MetricsSummaryFragment = { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> };
 
-export type PoolEventLineFragment = { __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null };
+export type PoolWholeFragment = { __typename?: 'Pool', cursor: string, name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string, agents: Array<{ __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }>, dependencies: Array<{ __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null }>, metrics: { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> } };
+
+export type PoolEventLineFragment = { __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null, task?: { __typename?: 'Task', id: string } | null, agent?: { __typename?: 'Agent', id: string } | null, dependency?: { __typename?: 'Dependency', name: string } | null };
 
 export type InitializePoolMutationVariables = Exact<{
   input?: InitializePoolInput;
@@ -1700,6 +1702,14 @@ export type PoolOverviewQueryVariables = Exact<{
 
 
 export type PoolOverviewQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', cursor: string, name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string, agents: Array<{ __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }>, dependencies: Array<{ __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null }>, metrics: { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> } } | null };
+
+export type PoolViewQueryVariables = Exact<{
+  pool?: Scalars['String']['input'];
+  tasks?: Scalars['Int']['input'];
+}>;
+
+
+export type PoolViewQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', readOnly?: ErrorCode | null, cursor: string, name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string, tasks: { __typename?: 'TaskConnection', nodes: Array<{ __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null }> }, agents: Array<{ __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }>, dependencies: Array<{ __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null }>, metrics: { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> } } | null };
 
 export type PoolsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1762,7 +1772,7 @@ export type EventsQueryVariables = Exact<{
 }>;
 
 
-export type EventsQuery = { __typename?: 'Query', events: { __typename?: 'PoolEventConnection', endCursor: string, hasNextPage: boolean, nodes: Array<{ __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null }> } };
+export type EventsQuery = { __typename?: 'Query', events: { __typename?: 'PoolEventConnection', endCursor: string, hasNextPage: boolean, nodes: Array<{ __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null, task?: { __typename?: 'Task', id: string } | null, agent?: { __typename?: 'Agent', id: string } | null, dependency?: { __typename?: 'Dependency', name: string } | null }> } };
 
 export type IsolationReportQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -1810,6 +1820,15 @@ export type PoolEventsSubscriptionVariables = Exact<{
 
 
 export type PoolEventsSubscription = { __typename?: 'Subscription', poolEvents: { __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null, task?: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } | null, agent?: { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } } | null, dependency?: { __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null } | null } };
+
+export type EventLinesSubscriptionVariables = Exact<{
+  pool?: Scalars['String']['input'];
+  filter?: InputMaybe<EventFilter>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+}>;
+
+
+export type EventLinesSubscription = { __typename?: 'Subscription', poolEvents: { __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null, task?: { __typename?: 'Task', id: string } | null, agent?: { __typename?: 'Agent', id: string } | null, dependency?: { __typename?: 'Dependency', name: string } | null } };
 
 export type PoolGaugesSubscriptionVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -2005,6 +2024,18 @@ export const TaskParticularsFragmentDoc = new TypedDocumentString(`
     name
   }
 }`, {"fragmentName":"TaskParticulars"}) as unknown as TypedDocumentString<TaskParticularsFragment, unknown>;
+export const PoolSummaryFragmentDoc = new TypedDocumentString(`
+    fragment PoolSummary on Pool {
+  name
+  status
+  health
+  size
+  maxSize
+  queueLength
+  queueCapacity
+  createdAt
+}
+    `, {"fragmentName":"PoolSummary"}) as unknown as TypedDocumentString<PoolSummaryFragment, unknown>;
 export const AgentSummaryFragmentDoc = new TypedDocumentString(`
     fragment AgentSummary on Agent {
   id
@@ -2054,18 +2085,6 @@ export const DependencySummaryFragmentDoc = new TypedDocumentString(`
   nextCheckAt
 }
     `, {"fragmentName":"DependencySummary"}) as unknown as TypedDocumentString<DependencySummaryFragment, unknown>;
-export const PoolSummaryFragmentDoc = new TypedDocumentString(`
-    fragment PoolSummary on Pool {
-  name
-  status
-  health
-  size
-  maxSize
-  queueLength
-  queueCapacity
-  createdAt
-}
-    `, {"fragmentName":"PoolSummary"}) as unknown as TypedDocumentString<PoolSummaryFragment, unknown>;
 export const MetricsSummaryFragmentDoc = new TypedDocumentString(`
     fragment MetricsSummary on PoolMetrics {
   at
@@ -2112,6 +2131,119 @@ export const MetricsSummaryFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"MetricsSummary"}) as unknown as TypedDocumentString<MetricsSummaryFragment, unknown>;
+export const PoolWholeFragmentDoc = new TypedDocumentString(`
+    fragment PoolWhole on Pool {
+  ...PoolSummary
+  cursor
+  agents {
+    ...AgentSummary
+  }
+  dependencies {
+    ...DependencySummary
+  }
+  metrics {
+    ...MetricsSummary
+  }
+}
+    fragment AgentSummary on Agent {
+  id
+  pool
+  name
+  kind
+  status
+  statusReason
+  taskTypes
+  verifiedSkills
+  spawnedAt
+  currentTask {
+    id
+    type
+    status
+    startedAt
+  }
+  performance {
+    tasksCompleted
+    tasksFailed
+    averageTaskTimeMs
+    contextSwitches
+  }
+  health {
+    memoryUsage
+    cpuUsage
+    heapUsedBytes
+    lastHeartbeatAt
+    consecutiveFailures
+  }
+  isolation {
+    sharedStateDetected
+    notes
+  }
+}
+fragment DependencySummary on Dependency {
+  name
+  status
+  overridden
+  gatedTypes
+  waitingTasks
+  since
+  lastCheckedAt
+  lastError
+  nextCheckAt
+}
+fragment PoolSummary on Pool {
+  name
+  status
+  health
+  size
+  maxSize
+  queueLength
+  queueCapacity
+  createdAt
+}
+fragment MetricsSummary on PoolMetrics {
+  at
+  agents
+  agentsByStatus {
+    status
+    count
+  }
+  tasksTotal
+  tasksPending
+  tasksInProgress
+  tasksCompleted
+  tasksFailed
+  tasksCancelled
+  submissionsRefused
+  queueLength
+  queueCapacity
+  oldestPendingMs
+  avgTaskDurationMs
+  avgAssignmentLatencyMs
+  assignmentLatency {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  taskDuration {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  utilization
+  throughputPerSecond
+  healthScore
+  isolationBreaches
+  byType {
+    type
+    pending
+    inProgress
+    completed
+    failed
+    avgTaskDurationMs
+  }
+}`, {"fragmentName":"PoolWhole"}) as unknown as TypedDocumentString<PoolWholeFragment, unknown>;
 export const PoolEventLineFragmentDoc = new TypedDocumentString(`
     fragment PoolEventLine on PoolEvent {
   cursor
@@ -2122,6 +2254,15 @@ export const PoolEventLineFragmentDoc = new TypedDocumentString(`
   name
   summary
   traceId
+  task {
+    id
+  }
+  agent {
+    id
+  }
+  dependency {
+    name
+  }
 }
     `, {"fragmentName":"PoolEventLine"}) as unknown as TypedDocumentString<PoolEventLineFragment, unknown>;
 export const SpawnAgentDocument = new TypedDocumentString(`
@@ -2536,17 +2677,7 @@ export const SetDependencyStatusDocument = new TypedDocumentString(`
 export const PoolOverviewDocument = new TypedDocumentString(`
     query PoolOverview($pool: String! = "default") {
   pool(name: $pool) {
-    ...PoolSummary
-    cursor
-    agents {
-      ...AgentSummary
-    }
-    dependencies {
-      ...DependencySummary
-    }
-    metrics {
-      ...MetricsSummary
-    }
+    ...PoolWhole
   }
 }
     fragment AgentSummary on Agent {
@@ -2647,7 +2778,181 @@ fragment MetricsSummary on PoolMetrics {
     failed
     avgTaskDurationMs
   }
+}
+fragment PoolWhole on Pool {
+  ...PoolSummary
+  cursor
+  agents {
+    ...AgentSummary
+  }
+  dependencies {
+    ...DependencySummary
+  }
+  metrics {
+    ...MetricsSummary
+  }
 }`) as unknown as TypedDocumentString<PoolOverviewQuery, PoolOverviewQueryVariables>;
+export const PoolViewDocument = new TypedDocumentString(`
+    query PoolView($pool: String! = "default", $tasks: Int! = 50) {
+  pool(name: $pool) {
+    ...PoolWhole
+    readOnly
+    tasks(orderBy: UPDATED_DESC, first: $tasks) {
+      nodes {
+        ...TaskSummary
+      }
+    }
+  }
+}
+    fragment TaskSummary on Task {
+  id
+  pool
+  type
+  status
+  priority
+  attemptCount
+  maxAttempts
+  createdAt
+  startedAt
+  completedAt
+  nextRetryAt
+  assignmentLatencyMs
+  idempotencyKey
+  traceId
+  wait {
+    reason
+    detail
+    since
+    queuePosition
+    estimatedMs
+  }
+  progress {
+    fraction
+    note
+    at
+  }
+  error {
+    code
+    message
+    retryable
+  }
+  assignedAgent {
+    id
+    name
+  }
+}
+fragment AgentSummary on Agent {
+  id
+  pool
+  name
+  kind
+  status
+  statusReason
+  taskTypes
+  verifiedSkills
+  spawnedAt
+  currentTask {
+    id
+    type
+    status
+    startedAt
+  }
+  performance {
+    tasksCompleted
+    tasksFailed
+    averageTaskTimeMs
+    contextSwitches
+  }
+  health {
+    memoryUsage
+    cpuUsage
+    heapUsedBytes
+    lastHeartbeatAt
+    consecutiveFailures
+  }
+  isolation {
+    sharedStateDetected
+    notes
+  }
+}
+fragment DependencySummary on Dependency {
+  name
+  status
+  overridden
+  gatedTypes
+  waitingTasks
+  since
+  lastCheckedAt
+  lastError
+  nextCheckAt
+}
+fragment PoolSummary on Pool {
+  name
+  status
+  health
+  size
+  maxSize
+  queueLength
+  queueCapacity
+  createdAt
+}
+fragment MetricsSummary on PoolMetrics {
+  at
+  agents
+  agentsByStatus {
+    status
+    count
+  }
+  tasksTotal
+  tasksPending
+  tasksInProgress
+  tasksCompleted
+  tasksFailed
+  tasksCancelled
+  submissionsRefused
+  queueLength
+  queueCapacity
+  oldestPendingMs
+  avgTaskDurationMs
+  avgAssignmentLatencyMs
+  assignmentLatency {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  taskDuration {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  utilization
+  throughputPerSecond
+  healthScore
+  isolationBreaches
+  byType {
+    type
+    pending
+    inProgress
+    completed
+    failed
+    avgTaskDurationMs
+  }
+}
+fragment PoolWhole on Pool {
+  ...PoolSummary
+  cursor
+  agents {
+    ...AgentSummary
+  }
+  dependencies {
+    ...DependencySummary
+  }
+  metrics {
+    ...MetricsSummary
+  }
+}`) as unknown as TypedDocumentString<PoolViewQuery, PoolViewQueryVariables>;
 export const PoolsDocument = new TypedDocumentString(`
     query Pools {
   pools {
@@ -2996,6 +3301,15 @@ export const EventsDocument = new TypedDocumentString(`
   name
   summary
   traceId
+  task {
+    id
+  }
+  agent {
+    id
+  }
+  dependency {
+    name
+  }
 }`) as unknown as TypedDocumentString<EventsQuery, EventsQueryVariables>;
 export const IsolationReportDocument = new TypedDocumentString(`
     query IsolationReport($pool: String! = "default") {
@@ -3312,7 +3626,41 @@ fragment PoolEventLine on PoolEvent {
   name
   summary
   traceId
+  task {
+    id
+  }
+  agent {
+    id
+  }
+  dependency {
+    name
+  }
 }`) as unknown as TypedDocumentString<PoolEventsSubscription, PoolEventsSubscriptionVariables>;
+export const EventLinesDocument = new TypedDocumentString(`
+    subscription EventLines($pool: String! = "default", $filter: EventFilter, $after: Cursor) {
+  poolEvents(pool: $pool, filter: $filter, after: $after) {
+    ...PoolEventLine
+  }
+}
+    fragment PoolEventLine on PoolEvent {
+  cursor
+  occurredAt
+  missedBefore
+  pool
+  kind
+  name
+  summary
+  traceId
+  task {
+    id
+  }
+  agent {
+    id
+  }
+  dependency {
+    name
+  }
+}`) as unknown as TypedDocumentString<EventLinesSubscription, EventLinesSubscriptionVariables>;
 export const PoolGaugesDocument = new TypedDocumentString(`
     subscription PoolGauges($pool: String! = "default", $intervalMs: Int! = 1000) {
   poolMetrics(pool: $pool, intervalMs: $intervalMs) {

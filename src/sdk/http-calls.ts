@@ -6,17 +6,27 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Sends a body to an address and gives the answer, whatever its status. Rejects where none comes. */
+export type Post = (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  signal: AbortSignal | undefined,
+) => Promise<{ readonly status: number; readonly text: string }>;
+
 /** Queries and mutations, one request each. */
 export class HttpCalls {
   readonly #url: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #retryForMs: number;
+  readonly #send: Post;
 
   /** `url`: the address of `/graphql`. `retryForMs`: how long after the first try a safe call may be tried again. */
-  constructor(url: string, headers: Readonly<Record<string, string>>, retryForMs: number) {
+  constructor(url: string, headers: Readonly<Record<string, string>>, retryForMs: number, send: Post = byFetch) {
     this.#url = url;
     this.#headers = headers;
     this.#retryForMs = retryForMs;
+    this.#send = send;
   }
 
   /** One try. Rejects with a `PoolError`, or with the reason of the signal. */
@@ -56,21 +66,20 @@ export class HttpCalls {
     }
   }
 
-  async #post(body: string, signal: AbortSignal | undefined): Promise<{ status: number; text: string }> {
+  async #post(body: string, signal: AbortSignal | undefined): ReturnType<Post> {
     try {
-      const response = await fetch(this.#url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...this.#headers },
-        body,
-        ...(signal !== undefined && { signal }),
-      });
-      return { status: response.status, text: await response.text() };
+      return await this.#send(this.#url, { 'content-type': 'application/json', ...this.#headers }, body, signal);
     } catch (error) {
       signal?.throwIfAborted();
       throw unreachable(`No answer from ${this.#url}.`, error);
     }
   }
 }
+
+const byFetch: Post = async (url, headers, body, signal) => {
+  const response = await fetch(url, { method: 'POST', headers, body, ...(signal !== undefined && { signal }) });
+  return { status: response.status, text: await response.text() };
+};
 
 function answerIn(text: string): { data?: unknown; errors?: readonly AnsweredError[] } | null {
   try {

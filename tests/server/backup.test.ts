@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alter } from '../journal/damage.js';
 import { PoolClient } from '../support/client.js';
+import { runCommand } from '../support/command-line.js';
 import { runServer, startServer } from '../support/server.js';
 
 const ARGS = ['--agent-kind', 'REMOTE', '--size', '2', '--max-queue', '100000'];
@@ -34,7 +35,7 @@ describe('a backup of a running server', () => {
     while (acknowledged.length < 50) await client.submit({ pool: 'other' });
     const before = [...acknowledged];
     const saved = join(root, 'saved');
-    const backup = await runServer(['backup', saved, '--data-dir', dataDir]);
+    const backup = await runCommand(['backup', saved, '--data-dir', dataDir]);
     stop = true;
     await load;
     expect(backup).toMatchObject({ code: 0, stdout: expect.stringContaining('default: whole, records 1 to') });
@@ -42,7 +43,7 @@ describe('a backup of a running server', () => {
     await server.stop();
 
     const restored = join(root, 'restored');
-    expect(await runServer(['restore', saved, '--data-dir', restored])).toMatchObject({ code: 0 });
+    expect(await runCommand(['restore', saved, '--data-dir', restored])).toMatchObject({ code: 0 });
     const again = await startServer({ dataDir: restored, args: ARGS });
     const there = new PoolClient(again.url);
     for (const id of before) {
@@ -64,16 +65,16 @@ describe('a backup of a running server', () => {
     await server.stop();
     expect(existsSync(join(dataDir, 'server.json'))).toBe(false);
     const saved = join(root, 'saved');
-    expect(await runServer(['backup', saved, '--data-dir', dataDir])).toMatchObject({ code: 0 });
-    expect(await runServer(['backup', saved, '--data-dir', dataDir])).toMatchObject({
+    expect(await runCommand(['backup', saved, '--data-dir', dataDir])).toMatchObject({ code: 0 });
+    expect(await runCommand(['backup', saved, '--data-dir', dataDir])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`${saved} is there already`),
     });
-    expect(await runServer(['restore', saved, '--data-dir', dataDir])).toMatchObject({
+    expect(await runCommand(['restore', saved, '--data-dir', dataDir])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`${dataDir} is not empty`),
     });
-    expect(await runServer(['restore', '--data-dir', dataDir])).toMatchObject({ code: 2 });
+    expect(await runCommand(['restore', '--data-dir', dataDir])).toMatchObject({ code: 2 });
   });
 
   it('is refused where logs are kept in memory, and under a name that could lead elsewhere', async () => {
@@ -91,20 +92,20 @@ describe('verify', () => {
   it('prints what is lost and where, and its exit code says whether anything is', async () => {
     const server = await startServer({ dataDir, args: ARGS });
     for (let index = 0; index < 5; index += 1) await new PoolClient(server.url).submit({});
-    expect(await runServer(['verify', dataDir])).toMatchObject({
+    expect(await runCommand(['verify', dataDir])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('in use by another process'),
     });
     await server.stop();
-    expect(await runServer(['verify', dataDir])).toMatchObject({ code: 0, stdout: expect.stringContaining('whole') });
+    expect(await runCommand(['verify', dataDir])).toMatchObject({ code: 0, stdout: expect.stringContaining('whole') });
     alter(join(dataDir, 'pools', 'default'), 'UPDATE batch SET crc = 0 WHERE last = (SELECT max(last) FROM batch)');
-    const { code, stderr } = await runServer(['verify', '--data-dir', dataDir]);
+    const { code, stdout } = await runCommand(['verify', '--data-dir', dataDir]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(
+    expect(stdout).toMatch(
       /default: DAMAGED, records 1 to \d+\n {2}lost: records \d+ to \d+\n.*log\.db: page \d+: row/,
     );
     await writeFile(join(root, 'file'), '');
-    expect(await runServer(['verify', root])).toMatchObject({
+    expect(await runCommand(['verify', root])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('no data directory'),
     });

@@ -179,7 +179,7 @@ describe('configuration', () => {
   it('explains itself', () => {
     const help = read(['--help']);
     expect(help).toMatchObject({ kind: 'exit', code: 0, text: expect.stringContaining('--max-queue <number>') });
-    expect(help).toMatchObject({ text: expect.stringContaining('restore DIR') });
+    expect(help).toMatchObject({ text: expect.stringContaining('Usage: coordination-pool serve [options]') });
     expect(read(['--version'])).toEqual({ kind: 'exit', code: 0, text: '1.2.3' });
   });
 

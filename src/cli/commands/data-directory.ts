@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { JournalError } from '../../journal/journal.js';
+import { restoreBackup } from '../../journal/restore.js';
+import { verifyLogs, type PoolVerdict } from '../../journal/verify.js';
+import { backUp } from '../back-up.js';
+import type { Call, Handler } from '../call.js';
+import { CommandError } from '../command-error.js';
+import { set } from '../connection.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { withProgress } from '../progress.js';
+
+interface Options {
+  readonly dataDir?: string;
+  readonly config?: string;
+}
+
+export const backup: Handler<Options> = (call) =>
+  onLogs(call, async (folder, dataDirectory) => {
+    const apiKey = set(call.input.env['COORDINATION_POOL_API_KEY']) ?? null;
+    await withProgress(call.terminal, 'Making the backup', () => backUp({ target: folder, dataDirectory, apiKey }));
+    call.terminal.data([`${folder} is a backup of ${dataDirectory}:`, ...linesOf(folder)].join('\n'));
+    return EXIT.ok;
+  });
+
+export const restore: Handler<Options> = (call) =>
+  onLogs(call, (folder, dataDirectory) => {
+    restoreBackup(folder, dataDirectory);
+    call.terminal.data([`${dataDirectory} was restored:`, ...linesOf(dataDirectory)].join('\n'));
+    return EXIT.ok;
+  });
+
+/** Without a folder it is about the data directory. */
+export const verify: Handler<Options> = (call) =>
+  onLogs(call, (folder, dataDirectory) => {
+    const verdicts = verifyLogs(call.args[0] === undefined ? dataDirectory : folder);
+    call.terminal.data(verdicts.flatMap(linesOfPool).join('\n'));
+    return verdicts.every(({ damage, problem }) => damage === null && problem === null) ? EXIT.ok : EXIT.unexpected;
+  });
+
+/** A failure of the disk, or of what is on it, is told without a stack. */
+async function onLogs(
+  { args: [named], options, input }: Call<Options>,
+  work: (folder: string, dataDirectory: string) => ExitCode | Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { dataDir, config } = options;
+  const dataDirectory = await input.dataDirectory([
+    ...(dataDir === undefined ? [] : ['--data-dir', dataDir]),
+    ...(config === undefined ? [] : ['--config', config]),
+  ]);
+  try {
+    return await work(resolve(input.cwd, typeof named === 'string' ? named : ''), dataDirectory);
+  } catch (error) {
+    const isKnown = error instanceof JournalError || (error as NodeJS.ErrnoException).code !== undefined;
+    if (!isKnown || !(error instanceof Error)) throw error;
+    throw new CommandError(EXIT.unexpected, error.message, null, { cause: error });
+  }
+}
+
+function linesOf(folder: string): string[] {
+  return verifyLogs(folder).flatMap(linesOfPool);
+}
+
+function linesOfPool({ pool, range, damage, problem, warnings }: PoolVerdict): string[] {
+  const records = range === null || range.to < range.from ? 'no records' : `records ${range.from} to ${range.to}`;
+  const told = warnings.map((warning) => `  warning: ${warning}`);
+  if (problem !== null) return [`${pool}: LOST, ${problem}`, ...told];
+  if (damage === null) return [`${pool}: whole, ${records}`, ...told];
+  const lost = damage.lost.map(({ from, to }) => `  lost: records ${from} to ${to}`);
+  const places = damage.places.map(({ file, detail }) => `  ${file}: ${detail}`);
+  return [`${pool}: DAMAGED, ${records}`, ...(lost.length > 0 ? lost : ['  no record is lost']), ...places, ...told];
+}
