@@ -72,11 +72,21 @@ export class Connection {
     return { pool, calls, streams: await this.streams() };
   }
 
-  /** Streams on a socket, which is opened with the first. */
-  async streams(): Promise<EventStreams> {
+  /** Streams on a socket, which is opened with the first; `onSocket` is told of each that is opened and of each that is closed. */
+  async streams(onSocket: (isOpen: boolean) => void = () => undefined): Promise<EventStreams> {
     const [{ EventStreams }, { WebSocket }] = await Promise.all([import('../sdk/event-streams.js'), import('ws')]);
-    this.#streams ??= new EventStreams(`${this.url.replace(/^http/, 'ws')}/graphql`, this.headers, WebSocket);
+    class NoticedSocket extends WebSocket {
+      constructor(address: string, protocols: string) {
+        super(address, protocols);
+        this.on('open', () => onSocket(true)).on('close', () => onSocket(false));
+      }
+    }
+    this.#streams ??= new EventStreams(this.webSocketUrl, this.headers, NoticedSocket);
     return this.#streams;
+  }
+
+  get webSocketUrl(): string {
+    return `${this.url.replace(/^http/, 'ws')}/graphql`;
   }
 
   async #within<Data>(ms: number, call: (signal: AbortSignal) => Promise<Data>): Promise<Data> {

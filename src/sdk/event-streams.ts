@@ -29,19 +29,17 @@ export class EventStreams {
   /**
    * Events from behind `after` on (left out: from now on), each once, whatever happens to the connection meanwhile. A gap shows
    * as `missedBefore` of the event behind it. Throws the `PoolError` of a refusal, such as CURSOR_EXPIRED where the place is gone.
-   * `onAway` is told of each time the connection is lost, and of each try in vain, before the next.
    */
   async *resuming<Data, Variables extends { readonly after?: string | null | undefined }, Item extends StreamItem>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
     itemOf: (data: Data) => Item,
     signal?: AbortSignal,
-    onAway?: (error: PoolError) => void,
   ): AsyncGenerator<Item, void, undefined> {
     let after = variables.after;
     for (let next = 1; ; next += 1) {
       try {
-        for await (const data of this.once(document, { ...variables, after }, signal)) {
+        for await (const data of this.#once(document, { ...variables, after }, signal)) {
           const item = itemOf(data);
           after = item.cursor;
           next = 0;
@@ -51,7 +49,6 @@ export class EventStreams {
         return;
       } catch (error) {
         if (!passesBySoon(error)) throw error;
-        onAway?.(error);
         await pause(pauseMs(Math.max(next, 1)), signal);
       }
     }
@@ -61,11 +58,11 @@ export class EventStreams {
     await this.#client.dispose();
   }
 
-  /** One subscription on the socket as it is: it ends with the connection, by an error with the code UNREACHABLE. */
-  async *once<Data, Variables>(
+  /** One subscription on the socket as it is. */
+  async *#once<Data, Variables>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
-    signal?: AbortSignal,
+    signal: AbortSignal | undefined,
   ): AsyncGenerator<Data, void, undefined> {
     signal?.throwIfAborted();
     const results = this.#client.iterate<Data>({

@@ -86,8 +86,21 @@ describe('an exit code', () => {
     const file = join(folder, 'key');
     writeFileSync(file, `${KEY}\n`);
     expect(await runCommand(status('--api-key-file', file))).toMatchObject({ code: EXIT.ok });
-    const socket = await runCommand(['events', '--follow', '--url', guarded.url]);
-    expect(socket.code).toBe(EXIT.notAllowed);
+    expect(await runCommand(['doctor', '--url', guarded.url])).toMatchObject({
+      code: EXIT.notAllowed,
+      stdout: expect.stringMatching(/^fail {2}access .*\n +Put the API key into COORDINATION_POOL_API_KEY/m),
+    });
+    // The socket has the key, too.
+    const env = { COORDINATION_POOL_API_KEY: KEY, COORDINATION_POOL_URL: guarded.url };
+    const { stdout } = await runCommand(['events', '--json', '--limit', '1'], { env });
+    const { cursor } = JSON.parse(stdout) as { cursor: string };
+    const spawned = await runCommand(['agents', 'spawn', '--kind', 'REMOTE'], { env });
+    expect(await runCommand(['events', '--follow', '--after', cursor, '--limit', '1'], { env })).toMatchObject({
+      code: EXIT.ok,
+      stdout: expect.stringContaining('joined the pool'),
+    });
+    expect(spawned.code).toBe(EXIT.ok);
+    expect((await runCommand(['doctor'], { env })).stdout).toMatch(/^ok {4}web socket/m);
   });
 
   it.each([[['tasks', 'show', 'task_no']], [['agents', 'show', 'agent_no']], [['status', '--pool', 'nowhere']]])(

@@ -7,6 +7,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { PoolClient } from '../support/client.js';
 import { COMMAND, runCommand, startCommand } from '../support/command-line.js';
 import { openLink } from '../support/link.mjs';
+import { startPrefixProxy } from '../support/prefix-proxy.js';
 import { startServer } from '../support/server.js';
 
 interface Line {
@@ -96,6 +97,19 @@ it('--patience-ms waits for a server that is away', async () => {
   expect(await status.ended()).toMatchObject({ code: 0, stdout: expect.stringContaining('"RUNNING"') });
   await link.close();
   await second.stop();
+});
+
+it('works through a gateway that puts the server behind a path, streams too', async () => {
+  const server = await startServer({ args: ['--durability', 'memory', ...ARGS] });
+  const proxy = await startPrefixProxy(server.url, '/pool/one');
+  // With and without what people copy from elsewhere.
+  for (const url of [proxy.url, `${proxy.url}/`, `${proxy.url}/graphql`])
+    expect(await runCommand(['status', '--url', url])).toMatchObject({ code: 0, stderr: '' });
+  const args = ['submit', 'GENERAL', '--payload', '{"ms":5}', '--wait', '--url', proxy.url];
+  expect(await runCommand(args)).toEqual({ code: 0, stdout: '5\n', stderr: '' });
+  expect((await runCommand(['doctor', '--url', proxy.url])).code).toBe(0);
+  await proxy.stop();
+  await server.stop();
 });
 
 it('ends without a word when its reader has seen enough', async () => {

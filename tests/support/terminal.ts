@@ -1,10 +1,12 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { COMMAND } from './command-line.js';
 
 const run = promisify(execFile);
 const APPEARS_WITHIN_MS = 15_000;
-let sessions = 0;
 
 /** Whether there is such a program on this machine. */
 export function isInstalled(program: string): boolean {
@@ -24,10 +26,11 @@ export interface TerminalOptions {
 
 /** A real terminal: tmux, with a shell in it. The command line is there as `coordination-pool`. */
 export class TestTerminal {
-  readonly #socket: string;
+  /** With the socket of a tmux of its own. */
+  readonly #folder = mkdtempSync(join(tmpdir(), 'terminal-'));
 
-  private constructor(socket: string) {
-    this.#socket = socket;
+  private constructor() {
+    // By `open`.
   }
 
   /** `shell`: bash or zsh, with its parameters. Its prompt is `$ `. */
@@ -38,8 +41,7 @@ export class TestTerminal {
     if (!isInstalled('tmux')) {
       throw new Error('No tmux found, so nothing was tested in a terminal. Install it (Debian: apt-get install tmux).');
     }
-    sessions += 1;
-    const terminal = new TestTerminal(`coordination-pool-${String(process.pid)}-${String(sessions)}`);
+    const terminal = new TestTerminal();
     const variables = Object.entries({ NODE_OPTIONS: '', LC_ALL: 'C.UTF-8', ...env }).flatMap(([name, value]) => [
       '-e',
       `${name}=${value}`,
@@ -101,9 +103,10 @@ export class TestTerminal {
 
   async close(): Promise<void> {
     await this.#tmux('kill-server');
+    rmSync(this.#folder, { recursive: true });
   }
 
   async #tmux(...args: readonly string[]): Promise<string> {
-    return (await run('tmux', ['-L', this.#socket, ...args])).stdout;
+    return (await run('tmux', ['-S', join(this.#folder, 'socket'), ...args])).stdout;
   }
 }

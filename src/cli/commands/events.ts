@@ -72,23 +72,14 @@ async function* followed(
   // Asked in any case: a pool that is not there, or a wrong address, should not be waited for.
   const { pool } = await connection.ask(PoolOverviewDocument, { pool: connection.pool });
   const { cursor } = present(pool, `pool ${connection.pool}`);
-  const streams = await connection.streams();
-  let isAway = false;
+  let wasOpen = false;
+  const streams = await connection.streams((isOpen) => {
+    if (wasOpen && !isOpen && !signal.aborted)
+      terminal.note(`The connection to ${connection.url} is lost; what happens meanwhile follows when it is back.`);
+    wasOpen = isOpen;
+  });
   const variables = { pool: connection.pool, after: options.after ?? cursor, filter: filterOf(options) };
-  for await (const event of streams.resuming(
-    EventLinesDocument,
-    variables,
-    ({ poolEvents }) => poolEvents,
-    signal,
-    () => {
-      if (!isAway)
-        terminal.note(`The connection to ${connection.url} is lost; what happens meanwhile follows when it is back.`);
-      isAway = true;
-    },
-  )) {
-    isAway = false;
-    yield event;
-  }
+  yield* streams.resuming(EventLinesDocument, variables, ({ poolEvents }) => poolEvents, signal);
 }
 
 function filterOf({ kind, name, task, agent }: Options): EventFilter {

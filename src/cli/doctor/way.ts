@@ -1,4 +1,4 @@
-import { PoolGaugesDocument, ServerInfoDocument } from '../../generated/graphql.js';
+import { ServerInfoDocument } from '../../generated/graphql.js';
 import { PoolError } from '../../sdk/pool-error.js';
 import type { Call } from '../call.js';
 import type { Connection } from '../connection.js';
@@ -106,21 +106,32 @@ export async function* checkAccess(connection: Connection, { input }: Call<unkno
 /** Whether streams come through: proxies often let only HTTP pass. */
 export async function* checkSocket(connection: Connection, { signal }: Call<unknown>): AsyncGenerator<Finding> {
   const fromMs = performance.now();
-  const streams = await connection.streams();
   const late = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
-  const variables = { pool: connection.pool, intervalMs: 1_000 };
   try {
-    for await (const _ of streams.once(PoolGaugesDocument, variables, late)) break;
-    late.throwIfAborted();
-    yield ok('web socket', `the first value came after ${duration(performance.now() - fromMs)}`);
+    await greet(connection, late);
+    yield ok('web socket', `it is open after ${duration(performance.now() - fromMs)}`);
   } catch (error) {
     signal.throwIfAborted();
-    // Of a pool that is not there the next check tells.
-    if (error instanceof PoolError && error.code === 'NOT_FOUND') yield ok('web socket', 'it is open');
-    else {
-      const message = error instanceof Error ? error.message : String(error);
-      const advice = 'Does a proxy in between let WebSockets through? watch, events --follow and --wait need them.';
-      yield fail('web socket', message, advice, EXIT.unreachable);
-    }
+    const message = error instanceof Error ? error.message : String(error);
+    const advice = 'Does a proxy in between let WebSockets through? watch, events --follow and --wait need them.';
+    yield fail('web socket', message, advice, EXIT.unreachable);
+  }
+}
+
+/** Resolves when the server has welcomed a socket with our credentials. */
+async function greet({ webSocketUrl, headers }: Connection, signal: AbortSignal): Promise<void> {
+  const { WebSocket } = await import('ws');
+  const socket = new WebSocket(webSocketUrl, 'graphql-transport-ws');
+  try {
+    await new Promise<void>((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      socket
+        .on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload: headers })))
+        .on('message', () => resolve())
+        .on('error', reject)
+        .on('close', (code) => reject(new Error(`the server closed it with ${String(code)}`)));
+    });
+  } finally {
+    socket.terminate();
   }
 }

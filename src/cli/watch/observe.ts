@@ -10,8 +10,6 @@ const READ_EVERY_MS = 1_000;
 const READ_AT_MOST_EVERY_MS = 150;
 const MAX_EVENTS = 300;
 const MAX_TASKS = 50;
-/** A stream that is lost tries again at least this often, and says so. */
-const LOST_FOR_MS = 6_000;
 
 /**
  * Keeps a picture of the pool up to date until the signal is aborted: one consistent read at a time, woken by the stream of events.
@@ -27,11 +25,11 @@ export async function observe(
   let view = await readView(connection);
   let [asOfMs, latencyMs] = [Date.now(), 0];
   let problem: string | null = null;
-  let streamLostAtMs = -Infinity;
+  // The first socket is given the time that it takes.
+  let streamLost = false;
   let events: readonly PoolEventLineFragment[] = [];
   let wake: () => void = () => undefined;
   const tell = (): void => {
-    const streamLost = Date.now() - streamLostAtMs < LOST_FOR_MS;
     const trouble = problem ?? (streamLost ? 'the stream of events is lost' : null);
     const link =
       trouble === null ? { phase: 'live' as const, latencyMs } : { phase: 'reconnecting' as const, problem: trouble };
@@ -57,24 +55,16 @@ export async function observe(
     }
   };
   const listen = async (): Promise<void> => {
-    const streams = await connection.streams();
+    const streams = await connection.streams((isOpen) => {
+      streamLost = !isOpen;
+      tell();
+    });
     let after = view.cursor;
     for (;;) {
-      const lost = (): void => {
-        streamLostAtMs = Date.now();
-        tell();
-      };
       try {
         const variables = { pool, after, filter: null };
-        for await (const event of streams.resuming(
-          EventLinesDocument,
-          variables,
-          (data) => data.poolEvents,
-          signal,
-          lost,
-        )) {
+        for await (const event of streams.resuming(EventLinesDocument, variables, (data) => data.poolEvents, signal)) {
           after = event.cursor;
-          streamLostAtMs = -Infinity;
           events = [event, ...events].slice(0, MAX_EVENTS);
           wake();
         }
