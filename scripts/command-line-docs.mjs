@@ -20,7 +20,7 @@ const INTRODUCTION = `# The command line
   \`--api-key-file\` or \`COORDINATION_POOL_API_KEY_FILE\` names.
 - **Output.** Data on standard output, everything else on standard error. Tables are for people and may change; \`--json\` is for programs:
   one JSON document with the names of the GraphQL contract, or for \`events\` one object on each line. With \`--json\` an error is an
-  object on standard error too: \`{ "error": { "code", "message", "exitCode", "field"?, "limit"?, "retryAfterMs"? } }\`.
+  object on standard error too, unless the command line itself cannot be read: \`{ "error": { "code", "message", "exitCode", "field"?, "limit"?, "retryAfterMs"? } }\`.
 - **Colours** on a terminal only, and none where \`NO_COLOR\` is set. Control characters in what others wrote are taken out.
 - **Questions** are asked on a terminal only. Without one, a command that would ask ends with 2 and does nothing, unless it is told \`--yes\`.
 - **What takes longer than a second** shows a bar on standard error, on a terminal only.

@@ -67,9 +67,9 @@ export class Connection {
   }
 
   /** What a handle of a task speaks with: for waiting, so a server that is away for a moment is waited out. */
-  async lines(pool: string): Promise<Lines> {
+  async lines(pool: string, onSocket?: (isOpen: boolean) => void): Promise<Lines> {
     const calls = new HttpCalls(`${this.url}/graphql`, this.headers, Math.max(AWAY_FOR_MS, this.#patienceMs), httpPost);
-    return { pool, calls, streams: await this.streams() };
+    return { pool, calls, streams: await this.streams(onSocket) };
   }
 
   /** Streams on a socket, which is opened with the first; `onSocket` is told of each that is opened and of each that is closed. */

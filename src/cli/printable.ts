@@ -12,6 +12,11 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, ' ');
 }
 
+/** The same for text of several lines, which it keeps. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
 /** Columns that printable text takes on a terminal. */
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;

@@ -4,6 +4,7 @@ import { toldError } from './command-error.js';
 import type { Connection, ConnectionOptions } from './connection.js';
 import { EXIT } from './exit-code.js';
 import { onInterruption } from './interruption.js';
+import { printableLines } from './printable.js';
 import { flushed } from './terminal.js';
 import { addAgentCommands } from './tree/agents.js';
 import { addObservingCommands } from './tree/observing.js';
@@ -84,7 +85,7 @@ async function run<Options>(
     const { exitCode, message, hint } = told;
     if (options.json === true) call.terminal.note(JSON.stringify({ error: told }));
     else {
-      call.terminal.note(`coordination-pool: ${message}`);
+      call.terminal.note(`coordination-pool: ${printableLines(message)}`);
       if (hint !== null) call.terminal.note(call.terminal.paintNotes(hint, 'dim'));
     }
     return exitCode;

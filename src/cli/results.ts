@@ -1,6 +1,7 @@
 import type { Call } from './call.js';
 import { CommandError, toldError } from './command-error.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { printable } from './printable.js';
 import { table, type Column } from './table.js';
 
 export function printJson({ terminal }: Pick<Call<unknown>, 'terminal'>, value: unknown): void {
@@ -26,7 +27,7 @@ export function printChange(
   line: string,
 ): void {
   if (options.json === true) printJson({ terminal }, value);
-  else terminal.data(line);
+  else terminal.data(printable(line));
 }
 
 /** What is there; where the server has none it is not found. */
@@ -57,7 +58,7 @@ export async function forEach<Value>(
       const told = toldError(error, null);
       if (code === EXIT.ok) code = told.exitCode;
       if (call.options.json === true) call.terminal.note(JSON.stringify({ id, error: told }));
-      else call.terminal.note(`coordination-pool: ${id}: ${told.message}`);
+      else call.terminal.note(printable(`coordination-pool: ${id}: ${told.message}`));
       if (told.exitCode === EXIT.unreachable || told.exitCode === EXIT.notAllowed) break;
     }
   }

@@ -5,6 +5,7 @@ import type { Call } from './call.js';
 import { CommandError } from './command-error.js';
 import type { Connection } from './connection.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { tellOfLoss } from './loss.js';
 import { printable } from './printable.js';
 import { withProgress, type ProgressBar } from './progress.js';
 import { present, printJson } from './results.js';
@@ -30,8 +31,10 @@ export async function printSettled(call: Call<WaitOptions>, connection: Connecti
   const goesOn = `The task goes on; coordination-pool tasks wait ${id} waits again.`;
   const { waitMs, json } = call.options;
   const late = waitMs === undefined ? new AbortController().signal : AbortSignal.timeout(waitMs);
-  const handle = new TaskHandle(await connection.lines(waited.pool), id, waited.after);
+  const over = new AbortController();
   const signal = AbortSignal.any([call.signal, late]);
+  const told = tellOfLoss(call.terminal, connection, AbortSignal.any([signal, over.signal]));
+  const handle = new TaskHandle(await connection.lines(waited.pool, told), id, waited.after);
   let failure: CommandError | null = null;
   let result: unknown;
   try {
@@ -52,6 +55,7 @@ export async function printSettled(call: Call<WaitOptions>, connection: Connecti
       `coordination-pool tasks show ${id} tells more.`,
     );
   }
+  over.abort();
   if (json === true) {
     const { task } = await connection.ask(TaskDetailDocument, { taskId: id, events: 100 });
     printJson(call, present(task, `task ${id}`));

@@ -14,6 +14,7 @@ export interface Terminal {
   data(text: string): void;
   /** The same for a long stream: resolves when there is room for more. */
   stream(line: string): Promise<void>;
+  /** For people; may quote what others wrote. */
   note(text: string): void;
 }
 

@@ -79,7 +79,11 @@ it('submit --wait has the result over a crash of the server', async () => {
   await first.kill();
   const second = await startServer({ args: ARGS, dataDir });
   link.retarget(second.port);
-  expect(await wait.ended()).toEqual({ code: 0, stdout: '300\n', stderr: '' });
+  expect(await wait.ended()).toEqual({
+    code: 0,
+    stdout: '300\n',
+    stderr: expect.stringMatching(/^The connection .* is lost.*\n$/),
+  });
   await link.close();
   await second.stop();
 });

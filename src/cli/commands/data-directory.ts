@@ -7,7 +7,7 @@ import type { Call, Handler } from '../call.js';
 import { CommandError } from '../command-error.js';
 import { set } from '../connection.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { withProgress } from '../progress.js';
+import { announced, withProgress } from '../progress.js';
 
 interface Options {
   readonly dataDir?: string;
@@ -24,7 +24,7 @@ export const backup: Handler<Options> = (call) =>
 
 export const restore: Handler<Options> = (call) =>
   onLogs(call, (folder, dataDirectory) => {
-    restoreBackup(folder, dataDirectory);
+    announced(call.terminal, 'Restoring the backup', () => restoreBackup(folder, dataDirectory));
     call.terminal.data([`${dataDirectory} was restored:`, ...linesOf(dataDirectory)].join('\n'));
     return EXIT.ok;
   });
@@ -32,7 +32,8 @@ export const restore: Handler<Options> = (call) =>
 /** Without a folder it is about the data directory. */
 export const verify: Handler<Options> = (call) =>
   onLogs(call, (folder, dataDirectory) => {
-    const verdicts = verifyLogs(call.args[0] === undefined ? dataDirectory : folder);
+    const checked = call.args[0] === undefined ? dataDirectory : folder;
+    const verdicts = announced(call.terminal, 'Checking the logs', () => verifyLogs(checked));
     call.terminal.data(verdicts.flatMap(linesOfPool).join('\n'));
     return verdicts.every(({ damage, problem }) => damage === null && problem === null) ? EXIT.ok : EXIT.unexpected;
   });

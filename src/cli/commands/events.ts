@@ -11,6 +11,7 @@ import type { Connection } from '../connection.js';
 import { EXIT } from '../exit-code.js';
 import { toneOf } from '../paint.js';
 import { padTo, printable } from '../printable.js';
+import { tellOfLoss } from '../loss.js';
 import { present } from '../results.js';
 import { clock, count } from '../shown.js';
 
@@ -72,12 +73,7 @@ async function* followed(
   // Asked in any case: a pool that is not there, or a wrong address, should not be waited for.
   const { pool } = await connection.ask(PoolOverviewDocument, { pool: connection.pool });
   const { cursor } = present(pool, `pool ${connection.pool}`);
-  let wasOpen = false;
-  const streams = await connection.streams((isOpen) => {
-    if (wasOpen && !isOpen && !signal.aborted)
-      terminal.note(`The connection to ${connection.url} is lost; what happens meanwhile follows when it is back.`);
-    wasOpen = isOpen;
-  });
+  const streams = await connection.streams(tellOfLoss(terminal, connection, signal));
   const variables = { pool: connection.pool, after: options.after ?? cursor, filter: filterOf(options) };
   yield* streams.resuming(EventLinesDocument, variables, ({ poolEvents }) => poolEvents, signal);
 }
