@@ -55,6 +55,7 @@ it('events goes on behind a cursor, over a crash of the server and a restart of 
   const later = startCommand(['events', '--follow', '--json', '--after', String(seen.at(-1)?.cursor)], options);
   await later.until(ends(three.id));
   later.process.kill('SIGTERM');
+  await later.ended();
   seen.push(...later.lines<Line>());
 
   const expected = (await all()).map((line) => JSON.parse(line) as Line);
@@ -73,15 +74,18 @@ it('submit --wait has the result over a crash of the server', async () => {
   const dataDir = join(folder, 'wait');
   const first = await startServer({ args: ARGS, dataDir });
   const link = await openLink(first.port);
-  const args = ['submit', 'GENERAL', '--payload', '{"ms":300}', '--wait', '--wait-ms', '60000', '--url', link.url];
+  const args = ['submit', 'GENERAL', '--payload', '{"ms":2000}', '--wait', '--wait-ms', '60000', '--url', link.url];
   const wait = startCommand(args);
-  await first.logged(({ event }) => event === 'task.started');
+  // It is on its way to wait: the only socket that there is is its own.
+  const hasSocket = async (): Promise<boolean> =>
+    /^coordination_pool_websockets 1$/m.test(await (await fetch(`${first.url}/metrics`)).text());
+  while (wait.process.exitCode === null && !(await hasSocket()));
   await first.kill();
   const second = await startServer({ args: ARGS, dataDir });
   link.retarget(second.port);
   expect(await wait.ended()).toEqual({
     code: 0,
-    stdout: '300\n',
+    stdout: '2000\n',
     stderr: expect.stringMatching(/^The connection .* is lost.*\n$/),
   });
   await link.close();

@@ -53,7 +53,7 @@ function statusLines(view: PoolView, url: string, paint: Paint): string[] {
     ['assignment', percentiles(assignment)],
     ['duration', percentiles(taskDuration)],
     ...view.dependencies.map((each): [string, string] => {
-      const wait = each.waitingTasks > 0 ? `, ${count(each.waitingTasks, 'task')} wait` : '';
+      const wait = each.waitingTasks > 0 ? `, ${count(each.waitingTasks, 'task')} waiting` : '';
       const since = `${each.overridden ? ' by hand' : ''} for ${age(each.since, Date.now())}`;
       return ['dependency', `${printable(each.name)} ${word(each.status)}${since}${wait}`];
     }),

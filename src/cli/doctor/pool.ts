@@ -48,7 +48,7 @@ export async function* checkPool(connection: Connection): AsyncGenerator<Finding
       ? ok('dependency', since)
       : warn(
           'dependency',
-          `${since}${why}; ${count(each.waitingTasks, 'task')} wait`,
+          `${since}${why}; ${count(each.waitingTasks, 'task')} waiting`,
           `${each.gatedTypes.join(', ')} wait until it is UP.`,
         );
   }
