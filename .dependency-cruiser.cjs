@@ -8,13 +8,15 @@ const IMPORTS = {
   agents: ['core', 'lib'],
   views: ['core', 'lib'],
   engine: ['core', 'journal', 'agents', 'views', 'lib'],
-  graphql: ['engine', 'views', 'core', 'lib'],
-  server: ['graphql', 'engine', 'core', 'lib'],
-  mcp: ['engine', 'views', 'core', 'lib'],
+  // Who may do what; no transport, no pool.
+  access: ['core', 'lib'],
+  graphql: ['engine', 'views', 'access', 'core', 'lib'],
+  server: ['graphql', 'engine', 'access', 'core', 'lib'],
+  mcp: ['engine', 'views', 'access', 'core', 'lib'],
   // The same parts as the server's, without the server.
-  embedded: ['graphql', 'engine', 'journal', 'agents', 'core', 'lib'],
+  embedded: ['graphql', 'engine', 'journal', 'agents', 'access', 'core', 'lib'],
   // Backups are restored and verified where no server runs.
-  cli: ['sdk', 'generated', 'journal', 'lib'],
+  cli: ['sdk', 'generated', 'journal', 'access', 'lib'],
   sdk: ['generated', 'lib'],
   generated: [],
 };

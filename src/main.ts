@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Authentication, noAuthentication } from './access/authentication.js';
+import { createCredentials } from './access/credentials.js';
 import { ProcessRuntime } from './agents/process-runtime.js';
 import { forgetRunning, tellRunning } from './cli/running-server.js';
 import { serverLockPath } from './cli/server-lock.js';
@@ -17,7 +19,6 @@ import { MemoryJournal } from './journal/memory-journal.js';
 import { SqliteJournal } from './journal/sqlite-journal.js';
 import { createMcpEndpoint } from './mcp/endpoint.js';
 import { addressBlock, addressesOf } from './server/addresses.js';
-import { noAuthentication, readApiKeys } from './server/api-keys.js';
 import { type DiscoveryService, startDiscoveryService } from './server/discovery-service.js';
 import { logMoment } from './server/event-log.js';
 import { type Log, openLog } from './server/log.js';
@@ -77,7 +78,7 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
       logger.error({ event: 'watchdog.failed', err: error }, 'nobody ends the server any more when it is stalled');
     });
   }
-  const authentication = config.apiKeysFile === null ? noAuthentication : readApiKeys(config.apiKeysFile);
+  const authentication = authenticationOf(config, logger);
   const schema = createSchema();
   const discovery = await startExampleDiscovery(config, log);
   let server: Server | null = null;
@@ -137,6 +138,23 @@ async function openPools({ size, agentKind }: Config, coordinator: Coordinator):
   // One that is draining goes on with that.
   if (pool.view.pool.phase !== 'draining' && pool.damage === null)
     await pool.execute({ type: 'InitializePool', size, kind: agentKind });
+}
+
+function authenticationOf(config: Config, logger: Log['logger']): Authentication {
+  const { apiKeysFile: keysFile, jwtJwks: jwks, jwtIssuer: issuer, jwtAudience: audience } = config;
+  const { jwtAlgorithms: algorithms, jwtRolesClaim: rolesClaim, jwtPoolsClaim: poolsClaim } = config;
+  if (keysFile === null && jwks === null) return noAuthentication;
+  return createCredentials({
+    keysFile,
+    jwt:
+      jwks === null || issuer === null || audience === null
+        ? null
+        : { jwks, issuer, audience, algorithms, rolesClaim, poolsClaim },
+    onUnreadable: (error) => {
+      const message = 'the file of API keys cannot be read; the keys are as they were';
+      logger.error({ event: 'access.keys_unreadable', err: error }, message);
+    },
+  });
 }
 
 function engineOptions(

@@ -51,15 +51,24 @@ export function url(): z.ZodType<string> {
   return text.refine(isHttp, 'must be an http or https address, such as http://127.0.0.1:4100/health');
 }
 
+/** On a command line with commas between, in a file a list. */
+function separated(value: unknown): unknown {
+  return typeof value === 'string'
+    ? value
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== '')
+    : value;
+}
+
+export function listOfOne(...values: readonly [string, ...string[]]): z.ZodType<readonly string[]> {
+  const message = `must be a list of ${values.join(', ')}`;
+  return z.preprocess(separated, z.array(z.enum(values, message), message).min(1, 'must not be empty'));
+}
+
 /** `https://pool.example.com`: what browsers send, without a path. */
 export const origins = z.preprocess(
-  (value) =>
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map((each) => each.trim())
-          .filter((each) => each !== '')
-      : value,
+  separated,
   z.array(
     z
       .string('must be a list of origins')

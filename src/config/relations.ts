@@ -33,8 +33,10 @@ export function checkRelations(values: Values, originOf: (name: Name) => string)
   }
   if (values.watchdogMs > 0 && values.watchdogMs < LEAST_WATCHDOG_MS)
     throw wrong('watchdogMs', `must be 0 or at least ${LEAST_WATCHDOG_MS}, not ${values.watchdogMs}`);
-  if (!isLoopback(values.host) && values.apiKeysFile === null) {
-    throw wrong('host', `is ${values.host}, which others can reach: that needs --api-keys-file`);
+  if (values.jwtJwks !== null && (values.jwtIssuer === null || values.jwtAudience === null))
+    throw wrong('jwtJwks', 'needs --jwt-issuer and --jwt-audience');
+  if (!isLoopback(values.host) && values.apiKeysFile === null && values.jwtJwks === null) {
+    throw wrong('host', `is ${values.host}, which others can reach: that needs --api-keys-file or --jwt-jwks`);
   }
   if (values.handlers !== null && values.agentCommand !== null) {
     throw wrong('agentCommand', 'runs another program than the agent host, so it excludes --handlers');

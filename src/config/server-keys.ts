@@ -1,4 +1,18 @@
-import { existing, key, oneOf, origins, path, text, whole } from './key.js';
+import { existing, key, listOfOne, oneOf, origins, path, text, whole } from './key.js';
+
+/** Those with a public key: a secret that the issuer shares with us would let us make tokens ourselves. */
+const JWT_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
 
 /** Where the server listens and writes, who may call, and how it ends. */
 export const SERVER_KEYS = {
@@ -17,9 +31,27 @@ export const SERVER_KEYS = {
     text,
     null,
     'file',
-    'Turns authentication on: `{ "keys": [{ "name": "ci", "sha256": "<hex>" }] }`, the hash from `printf %s KEY | sha256sum`',
+    'Turns authentication on: API keys by their hashes, as `coordination-pool keys create` writes them; read anew when it changes',
     { ...existing, shown: 'none' },
   ),
+  jwtJwks: key<string | null>(
+    text,
+    null,
+    'address',
+    'Turns authentication on, beside API keys or without: public keys of the issuer of JSON Web Tokens, an https address or a file',
+    { shown: 'none' },
+  ),
+  jwtIssuer: key<string | null>(text, null, 'text', 'What a token must have as `iss`', { shown: 'none' }),
+  jwtAudience: key<string | null>(text, null, 'text', 'What a token must have in `aud`', { shown: 'none' }),
+  jwtAlgorithms: key<readonly string[]>(
+    listOfOne(...JWT_ALGORITHMS),
+    ['RS256', 'ES256', 'EdDSA'],
+    'names',
+    'Signatures that are taken, separated by commas',
+    { shown: 'RS256,ES256,EdDSA' },
+  ),
+  jwtRolesClaim: key(text, 'roles', 'name', 'Claim with the roles of the bearer: a list, or names with spaces between'),
+  jwtPoolsClaim: key(text, 'pools', 'name', 'Claim with the pools of the bearer; without it he is for all'),
   allowedOrigins: key<readonly string[]>(
     origins,
     [],

@@ -10,6 +10,7 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { EVERYBODY } from '../access/caller.js';
 import { ProcessRuntime } from '../agents/process-runtime.js';
 import { DEFAULT_INPUT_LIMITS } from '../core/input-limits.js';
 import { DEFAULT_LIMITS } from '../core/limits.js';
@@ -146,7 +147,7 @@ function asker(coordinator: Coordinator, { size = 4, dataDirectory }: EmbeddedOp
       ...{ heartbeatMs: DEFAULT_LIMITS.leaseMs / 3, assignmentLatencyTargetMs: 500 },
     },
     trace: { traceId: '', traceparent: null },
-    principal: null,
+    caller: EVERYBODY,
   };
   return (text: string, variableValues: Variables) => {
     let document = known.get(text);

@@ -1,7 +1,7 @@
 import type { AgentKind, AgentState } from '../core/agent.js';
 import type { TaskState } from '../core/task.js';
 import type { TaskType } from '../core/task-type.js';
-import type { Coordinator } from './coordinator.js';
+import type { Pools } from './pools.js';
 import { agentAfter, taskAfter } from './executed.js';
 import type { Executed, Pool } from './pool.js';
 import { newSessionToken, sessionTokenHash } from './session-token.js';
@@ -12,13 +12,13 @@ export interface NewAgent {
   readonly name: string | null;
   readonly taskTypes: readonly TaskType[];
   readonly skills: readonly string[];
-  /** Of a REMOTE agent whose worker has one already; left out, a new one is made. */
-  readonly sessionToken?: string;
+  /** Of a REMOTE agent that no token is made for: by what it is known instead, which is no hash of anything. */
+  readonly knownBy?: string;
 }
 
 export interface Spawned {
   readonly agent: AgentState;
-  /** For a REMOTE agent alone; kept nowhere but with whoever asked. */
+  /** For a REMOTE agent alone that a token was made for; kept nowhere but with whoever asked. */
   readonly sessionToken: string | null;
   readonly leaseMs: number;
   readonly executed: Executed;
@@ -26,13 +26,13 @@ export interface Spawned {
 
 export async function spawnAgent(pool: Pool, given: NewAgent): Promise<Spawned> {
   const { kind, name, taskTypes, skills } = given;
-  const sessionToken = kind === 'REMOTE' ? (given.sessionToken ?? newSessionToken()) : null;
+  const sessionToken = kind === 'REMOTE' && given.knownBy === undefined ? newSessionToken() : null;
   const executed = await pool.execute({
     type: 'SpawnAgent',
     ...{ kind, name },
     taskTypes: [...new Set(taskTypes)],
     skills: [...new Set(skills)].sort(),
-    sessionTokenHash: sessionToken === null ? null : sessionTokenHash(sessionToken),
+    sessionTokenHash: sessionToken === null ? (given.knownBy ?? null) : sessionTokenHash(sessionToken),
   });
   const agent = agentAfter(pool, executed, executed.answer.agentId ?? '');
   return { agent, sessionToken, leaseMs: pool.view.limits.leaseMs, executed };
@@ -48,11 +48,7 @@ export interface FailedAgent {
   readonly executed: Executed;
 }
 
-export async function failAgent(
-  coordinator: Coordinator,
-  agentId: string,
-  reason: string | null,
-): Promise<FailedAgent> {
+export async function failAgent(coordinator: Pools, agentId: string, reason: string | null): Promise<FailedAgent> {
   const pool = coordinator.requireAgentPool(agentId);
   const executed = await pool.execute({ type: 'FailAgent', agentId, reason });
   const events = executed.moments.map(({ record }) => record.event);

@@ -9,11 +9,11 @@ import { Rejection } from '../core/rejection.js';
 import type { TaskState } from '../core/task.js';
 import type { Journal } from '../journal/journal.js';
 import { IdSource } from '../lib/ids.js';
-import { shortened } from '../lib/shortened.js';
 import { backUp, type Backup, type Backups } from './backup.js';
 import type { Clock } from './clock.js';
 import { Dispatcher, reportsTo } from './dispatcher.js';
 import { IsolationChecks } from './isolation.js';
+import { noAgent, noPool, noTask } from './not-found.js';
 import { Pool } from './pool.js';
 import { lostText } from './read-only.js';
 import { Probe, type ProbeConfig, type ProbeStatus } from './probe.js';
@@ -100,6 +100,11 @@ export class Coordinator {
     }
   }
 
+  /** What all views of it have in common. */
+  get whole(): this {
+    return this;
+  }
+
   /** What every way in holds its callers to. */
   get inputLimits(): InputLimits {
     return this.#options.inputLimits;
@@ -129,8 +134,7 @@ export class Coordinator {
   /** Refuses with NOT_FOUND where there is none; `field` is the argument that named it. */
   requirePool(name: string, field = 'pool'): Pool {
     const pool = this.#pools.get(name);
-    if (pool === undefined)
-      throw new Rejection('NOT_FOUND', `There is no pool ${JSON.stringify(shortened(name))}.`, { field });
+    if (pool === undefined) throw noPool(name, field);
     return pool;
   }
 
@@ -164,14 +168,13 @@ export class Coordinator {
   /** The pool that has the task; refuses with NOT_FOUND. */
   requireTaskPool(taskId: string): Pool {
     const found = this.task(taskId);
-    if (found === null) throw new Rejection('NOT_FOUND', `There is no task ${shortened(taskId)}.`, { field: 'taskId' });
+    if (found === null) throw noTask(taskId);
     return found.pool;
   }
 
   requireAgentPool(agentId: string): Pool {
     const found = this.agent(agentId);
-    if (found === null)
-      throw new Rejection('NOT_FOUND', `There is no agent ${shortened(agentId)}.`, { field: 'agentId' });
+    if (found === null) throw noAgent(agentId);
     return found.pool;
   }
 

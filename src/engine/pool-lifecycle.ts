@@ -3,7 +3,7 @@ import type { Moment } from '../core/evolve.js';
 import type { Position } from '../core/record.js';
 import { Rejection } from '../core/rejection.js';
 import type { TaskState } from '../core/task.js';
-import type { Coordinator } from './coordinator.js';
+import type { Pools } from './pools.js';
 import type { Executed, Pool } from './pool.js';
 import { untilStopped } from './stopped.js';
 
@@ -19,7 +19,7 @@ export interface Initialized {
 
 /** Makes the pool where there is none, starts it, and tops it up to `size`. The name is the caller's to check. */
 export async function initializePool(
-  coordinator: Coordinator,
+  coordinator: Pools,
   name: string,
   size: number,
   kind: AgentKind,
@@ -51,7 +51,7 @@ export interface Shutdown {
 
 /** Ends a pool and waits until it has stopped. It goes on even if nobody waits. */
 export async function shutdownPool(
-  coordinator: Coordinator,
+  coordinator: Pools,
   name: string,
   mode: 'DRAIN' | 'NOW',
   timeoutMs: number,

@@ -126,6 +126,8 @@ export type AgentHealth = {
 export type AgentInput = {
   /** Id of an agent that is in a pool; else NOT_FOUND. */
   agentId: Scalars['ID']['input'];
+  /** By which a worker that is no operator shows that the agent is its own, to retire it; FORBIDDEN for another than the agent’s. */
+  sessionToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What checks of isolation have found about an agent; `Pool.isolationReport` checks. */
@@ -279,6 +281,19 @@ export type BackedUpPool = {
   cursor: Scalars['Cursor']['output'];
   /** Name of the pool. */
   name: Scalars['String']['output'];
+};
+
+/** Who asks, and what he may do. */
+export type CallerInfo = {
+  __typename?: 'CallerInfo';
+  /** When the credential ends; null where it does not. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Name of the key, or of the bearer of the token; null where authentication is off. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** The pools that he may see and touch; null for all. */
+  pools?: Maybe<Array<Scalars['String']['output']>>;
+  /** Of viewer, submitter, worker, operator and admin; all of them where authentication is off. */
+  roles: Array<Scalars['String']['output']>;
 };
 
 /** Which task to call off, and why. */
@@ -620,7 +635,7 @@ export type Mutation = {
   restoreAgent: AgentPayload;
   /** Ends a pause: what waits is assigned in order. A running pool stays as it is. NOT_FOUND, POOL_NOT_RUNNING. */
   resumePool: PoolPayload;
-  /** Gives an agent nothing more and removes it when it has finished what it has in hand. NOT_FOUND. */
+  /** Gives an agent nothing more and removes it when it has finished what it has in hand. A worker that is no operator shows by its session token that the agent is its own. NOT_FOUND, FORBIDDEN. */
   retireAgent: AgentPayload;
   /** Takes a FAILED or CANCELLED task up again, at the end of the queue and with fresh attempts; what was tried before stays on record. NOT_FOUND, INVALID_STATE for any other, QUEUE_FULL with `limit` and `retryAfterMs`, POOL_NOT_RUNNING. */
   retryTask: TaskPayload;
@@ -978,6 +993,8 @@ export type Query = {
   __typename?: 'Query';
   /** The agent of that id, in whichever pool; null where there is none. */
   agent?: Maybe<Agent>;
+  /** Who asks, and what he may do. */
+  caller: CallerInfo;
   /** Events of a pool, oldest first: the same that its subscriptions give. It answers at once, also at the end of the log, and looks through 10,000 records at most. NOT_FOUND for an unknown pool, CURSOR_EXPIRED for a place that the log does not reach, BAD_USER_INPUT for what is no cursor and for a `first` that cannot be. */
   events: PoolEventConnection;
   /** The pool of that name; null where there is none. */

@@ -1,5 +1,6 @@
 import type { AgentKind } from '../core/agent.js';
-import type { Coordinator } from '../engine/coordinator.js';
+import type { Caller } from '../access/caller.js';
+import type { Pools } from '../engine/pools.js';
 
 /** What the server says of itself; fixed at its start. */
 export interface GraphConfig {
@@ -25,11 +26,11 @@ export interface Trace {
   readonly traceparent: string | null;
 }
 
-/** What resolvers work with. The server makes one per operation; all of them share the coordinator. */
+/** What resolvers work with. The server makes one per operation. */
 export interface GraphContext {
-  readonly coordinator: Coordinator;
+  /** As far as the caller may see them. */
+  readonly coordinator: Pools;
   readonly config: GraphConfig;
   readonly trace: Trace;
-  /** Who calls, as the server's authentication found; resolvers only carry it. */
-  readonly principal: unknown;
+  readonly caller: Caller;
 }

@@ -1,6 +1,6 @@
 import type { AgentState } from '../core/agent.js';
 import type { TaskState } from '../core/task.js';
-import type { Coordinator } from '../engine/coordinator.js';
+import type { Pools } from '../engine/pools.js';
 import { cursorAt } from '../engine/cursor.js';
 import type { Executed, Pool } from '../engine/pool.js';
 import { servicesOf } from './services.js';
@@ -11,10 +11,10 @@ export function cursorOf(pool: Pool, { position }: Executed): string {
   return cursorAt(pool.logId, position);
 }
 
-export function taskOf(coordinator: Coordinator, pool: Pool, state: TaskState): Task {
+export function taskOf(coordinator: Pools, pool: Pool, state: TaskState): Task {
   return new Task(state, servicesOf(coordinator).live(pool));
 }
 
-export function agentOf(coordinator: Coordinator, pool: Pool, state: AgentState): Agent {
+export function agentOf(coordinator: Pools, pool: Pool, state: AgentState): Agent {
   return new Agent(state, servicesOf(coordinator).live(pool));
 }

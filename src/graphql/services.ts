@@ -1,11 +1,12 @@
 import type { InputLimits } from '../core/input-limits.js';
 import type { Coordinator } from '../engine/coordinator.js';
+import type { Pools } from '../engine/pools.js';
 import type { IsolationChecks } from '../engine/isolation.js';
 import type { Pool } from '../engine/pool.js';
 import { LiveAround } from './live-around.js';
 import { RemoteGauges } from './remote-gauges.js';
 
-/** What operations on one coordinator share, beyond the coordinator itself. */
+/** What operations on one coordinator share, whoever sends them. */
 export interface Services {
   readonly inputLimits: InputLimits;
   readonly gauges: RemoteGauges;
@@ -15,11 +16,11 @@ export interface Services {
 
 const known = new WeakMap<Coordinator, Services>();
 
-export function servicesOf(coordinator: Coordinator): Services {
-  let services = known.get(coordinator);
+export function servicesOf({ whole }: Pools): Services {
+  let services = known.get(whole);
   if (services === undefined) {
-    services = newServices(coordinator);
-    known.set(coordinator, services);
+    services = newServices(whole);
+    known.set(whole, services);
   }
   return services;
 }

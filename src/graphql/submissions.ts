@@ -31,8 +31,9 @@ export async function submitAll(
 
 /** The pool that the answer's cursor is of; the default one where no item names a pool that exists. */
 function firstPool({ coordinator }: GraphContext, inputs: readonly SubmitTaskInput[]): Pool {
-  const named = inputs.map(({ pool }) => coordinator.pool(pool)).find((pool) => pool !== null);
-  return named ?? coordinator.requirePool('default', 'tasks.0.pool');
+  const seen = new Map(coordinator.pools().map((pool) => [pool.name, pool]));
+  const named = inputs.map(({ pool }) => seen.get(pool)).find((pool) => pool !== undefined);
+  return named ?? seen.get('default') ?? coordinator.requirePool(inputs[0]?.pool ?? 'default', 'tasks.0.pool');
 }
 
 interface Outcome {

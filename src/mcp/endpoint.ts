@@ -7,10 +7,12 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { Caller } from '../access/caller.js';
 import type { AgentKind } from '../core/agent.js';
 import type { InputLimits } from '../core/input-limits.js';
 import { Rejection } from '../core/rejection.js';
 import type { Coordinator, EngineLog } from '../engine/coordinator.js';
+import { poolsByScope } from '../engine/pools.js';
 import type { SubmissionTrace } from '../engine/submission.js';
 import { agentTools } from './agent-tools.js';
 import { insightTools } from './insight-tools.js';
@@ -37,7 +39,7 @@ export interface McpEndpoint {
    * Answers one POST whose body was read already. The header `traceparent` is the trace that tasks get; the request's signal says that
    * nobody reads the answer any more.
    */
-  fetch(request: Request, body: unknown): Promise<Response>;
+  fetch(request: Request, body: unknown, caller: Caller): Promise<Response>;
   /** Calls that wait are answered with SHUTTING_DOWN now; others go on. */
   interrupt(): void;
   /** Ends what still goes on; nothing is answered any more. */
@@ -67,17 +69,21 @@ export function createMcpEndpoint(options: McpOptions): McpEndpoint {
   const registrations = toolsWithin(options.coordinator.inputLimits).map(registrationOf);
   const calls = new Set<AbortController>();
   const workers = new Workers();
-  const onCall = (tool: Tool, given: unknown, trace: SubmissionTrace, gone: AbortSignal): Promise<CallToolResult> => {
+  const poolsFor = poolsByScope(options.coordinator);
+  const onCall: OnCall = (tool, given, { caller, trace }, gone) => {
     const controller = new AbortController();
     const onGone = (): void => {
       controller.abort();
     };
     calls.add(controller);
     gone.addEventListener('abort', onGone);
-    return answer(options, tool, given, { workers, trace, signal: controller.signal }).finally(() => {
-      calls.delete(controller);
-      gone.removeEventListener('abort', onGone);
-    });
+    const coordinator = poolsFor(caller);
+    return answer(options, tool, given, { coordinator, caller, workers, trace, signal: controller.signal }).finally(
+      () => {
+        calls.delete(controller);
+        gone.removeEventListener('abort', onGone);
+      },
+    );
   };
   const handler = createMcpHandler((context) => newServer(options.version, registrations, context, onCall), {
     // The list of tools never changes, so there is nothing to listen for.
@@ -87,7 +93,11 @@ export function createMcpEndpoint(options: McpOptions): McpEndpoint {
     },
   });
   return {
-    fetch: (request, body) => handler.fetch(request, { parsedBody: body }),
+    fetch: (request, body, caller) =>
+      handler.fetch(request, {
+        parsedBody: body,
+        authInfo: { token: '', clientId: caller.principal?.name ?? '', scopes: [], extra: { caller } },
+      }),
     interrupt() {
       for (const call of calls) call.abort(new Rejection('SHUTTING_DOWN', 'The server is shutting down.'));
     },
@@ -95,35 +105,45 @@ export function createMcpEndpoint(options: McpOptions): McpEndpoint {
   };
 }
 
-type OnCall = (tool: Tool, given: unknown, trace: SubmissionTrace, gone: AbortSignal) => Promise<CallToolResult>;
+/** Who came without having been let in. */
+const NOBODY = new Caller({ name: 'nobody', roles: [], pools: [], expiresAtMs: null });
+
+type OnCall = (
+  tool: Tool,
+  given: unknown,
+  of: { readonly caller: Caller; readonly trace: SubmissionTrace },
+  gone: AbortSignal,
+) => Promise<CallToolResult>;
 
 function newServer(
   version: string,
   registrations: readonly Registration[],
-  { requestInfo }: McpRequestContext,
+  { requestInfo, authInfo }: McpRequestContext,
   onCall: OnCall,
 ): McpServer {
   const trace = traceOf(requestInfo?.headers.get('traceparent') ?? null);
+  const caller = (authInfo?.extra?.['caller'] as Caller | undefined) ?? NOBODY;
   const server = new McpServer(
     { name: 'coordination-pool', title: 'Coordination Pool', version },
     { capabilities: { tools: { listChanged: false } }, instructions: INSTRUCTIONS },
   );
   for (const { tool, config } of registrations) {
+    const refusal = caller.refusalOf('tool', tool.name);
     server.registerTool(tool.name, config, (given: unknown, { mcpReq }: ServerContext) =>
-      onCall(tool, given, trace, mcpReq.signal),
+      refusal === null ? onCall(tool, given, { caller, trace }, mcpReq.signal) : refused(refusal),
     );
   }
   return server;
 }
 
 async function answer(
-  { coordinator, agentKind, heartbeatMs, log }: McpOptions,
+  { agentKind, heartbeatMs, log }: McpOptions,
   tool: Tool,
   given: unknown,
-  call: Pick<Call, 'workers' | 'trace' | 'signal'>,
+  call: Omit<Call, 'agentKind' | 'heartbeatMs'>,
 ): Promise<CallToolResult> {
   try {
-    return await tool.run(given, { ...call, coordinator, agentKind, heartbeatMs });
+    return await tool.run(given, { ...call, agentKind, heartbeatMs });
   } catch (error) {
     if (error instanceof Rejection) return refused(error);
     if (!call.signal.aborted)

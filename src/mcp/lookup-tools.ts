@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InputLimits } from '../core/input-limits.js';
 import { Rejection } from '../core/rejection.js';
 import { isSettled, type TaskState } from '../core/task.js';
-import type { Coordinator } from '../engine/coordinator.js';
+import type { Pools } from '../engine/pools.js';
 import type { Pool } from '../engine/pool.js';
 import { untilSettled } from '../engine/settled.js';
 import { shortened } from '../lib/shortened.js';
@@ -133,7 +133,7 @@ function placeOf(after: string | undefined, order: Parameters<typeof taskPage>[2
   return after === undefined ? null : decodeTaskPlace(after, order);
 }
 
-function requireTask(coordinator: Coordinator, taskIdGiven: string): { readonly pool: Pool; readonly task: TaskState } {
+function requireTask(coordinator: Pools, taskIdGiven: string): { readonly pool: Pool; readonly task: TaskState } {
   const found = coordinator.task(taskIdGiven);
   if (found !== null) return found;
   throw new Rejection('NOT_FOUND', `There is no task ${shortened(taskIdGiven)}.`, { field: 'taskId' });

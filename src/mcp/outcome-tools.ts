@@ -31,6 +31,7 @@ const completeTask = (limits: InputLimits): Tool =>
     }),
     data: changedTask,
     async run({ taskId: task, leaseToken: token, result = null }, call) {
+      call.caller.requireToken(token, 'leaseToken');
       requireBoundedJson(result, 'result', limits.maxResultBytes);
       if (token !== undefined) leaveWith(call.coordinator, task, token);
       return changed(call, { type: 'CompleteTask', taskId: task, leaseToken: token ?? null, result });
@@ -57,6 +58,7 @@ const failTask = (limits: InputLimits): Tool =>
     }),
     data: changedTask,
     run({ taskId: task, leaseToken: token, code, message, retryable, retryAfterMs }, call) {
+      call.caller.requireToken(token, 'leaseToken');
       if (token !== undefined) leaveWith(call.coordinator, task, token);
       const failure = { code, message, retryable, retryAfterMs: retryAfterMs ?? null };
       return changed(call, { type: 'FailTask', taskId: task, leaseToken: token ?? null, failure });

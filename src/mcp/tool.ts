@@ -1,14 +1,17 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import type { Caller } from '../access/caller.js';
 import type { AgentKind } from '../core/agent.js';
-import type { Coordinator } from '../engine/coordinator.js';
+import type { Pools } from '../engine/pools.js';
 import type { SubmissionTrace } from '../engine/submission.js';
 import { parseParameters } from './parameters.js';
 import type { Workers } from './workers.js';
 
 /** What one call of a tool works with. */
 export interface Call {
-  readonly coordinator: Coordinator;
+  /** As far as the caller may see them. */
+  readonly coordinator: Pools;
+  readonly caller: Caller;
   readonly workers: Workers;
   /** Kind of the agents made where the caller names none. */
   readonly agentKind: AgentKind;

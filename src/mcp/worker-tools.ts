@@ -3,7 +3,7 @@ import type { AgentState } from '../core/agent.js';
 import type { InputLimits } from '../core/input-limits.js';
 import { Rejection } from '../core/rejection.js';
 import { attemptCount, type TaskState } from '../core/task.js';
-import type { Coordinator } from '../engine/coordinator.js';
+import type { Pools } from '../engine/pools.js';
 import type { Pool } from '../engine/pool.js';
 import {
   DEFAULT_CLAIMED_CHARACTERS,
@@ -67,9 +67,12 @@ const claimTask = (limits: InputLimits): Tool =>
       leaseMs: z.int().describe('After so long without a heartbeat the task goes to another agent'),
       heartbeatEveryMs,
     }),
-    async run({ pool: name, maxCharacters, ...given }, { coordinator, workers, heartbeatMs, signal }) {
+    async run({ pool: name, maxCharacters, ...given }, { coordinator, caller, workers, heartbeatMs, signal }) {
       const pool = coordinator.requirePool(name);
-      const worker = { name: given.worker, taskTypes: [...new Set(given.taskTypes)], skills: given.skills };
+      const worker = {
+        ...{ name: given.worker, owner: caller.principal?.name ?? '' },
+        ...{ taskTypes: [...new Set(given.taskTypes)], skills: given.skills },
+      };
       const agent = await workers.claim(pool, worker, { waitMs: given.waitMs, heartbeatMs, signal });
       if (agent === null) signal.throwIfAborted();
       const { leaseMs } = pool.view.limits;
@@ -165,7 +168,7 @@ function nothingText({ view }: Pool): string {
 
 /** The agent that has or had the attempt, null where it has left. */
 function requireHolder(
-  coordinator: Coordinator,
+  coordinator: Pools,
   taskIdGiven: string,
   leaseToken: string,
 ): { readonly pool: Pool; readonly agent: AgentState | null } {

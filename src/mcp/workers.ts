@@ -2,14 +2,15 @@ import type { AgentState } from '../core/agent.js';
 import type { Beat } from '../core/command.js';
 import type { TaskType } from '../core/task-type.js';
 import { spawnAgent } from '../engine/agent-changes.js';
-import type { Coordinator } from '../engine/coordinator.js';
+import type { Pools } from '../engine/pools.js';
 import { moreWithin } from '../engine/more-within.js';
 import type { Pool } from '../engine/pool.js';
-import { sessionTokenHash } from '../engine/session-token.js';
 
-/** An LLM that works: known by the name it gives itself, so that it has no session token to remember. */
+/** An LLM that works: known by the name it gives itself and whose credential it has, so that it has no session token to remember. */
 export interface Worker {
   readonly name: string;
+  /** Name of the credential; empty where authentication is off. */
+  readonly owner: string;
   readonly taskTypes: readonly TaskType[];
   readonly skills: readonly string[];
 }
@@ -41,7 +42,7 @@ export class Workers {
    * lease renewed. Of several that ask by one name the newest gets the attempt.
    */
   async claim(pool: Pool, worker: Worker, patience: Patience): Promise<AgentState | null> {
-    const key = `${pool.name} ${worker.name}`;
+    const key = JSON.stringify([pool.name, worker.owner, worker.name]);
     const door = this.#doors.get(key) ?? { open: 0, newest: Symbol(), turn: Promise.resolve() };
     this.#doors.set(key, door);
     const self: symbol = Symbol();
@@ -53,7 +54,7 @@ export class Workers {
       await untilGiven(pool, agentId, patience, () => door.newest === self);
     } finally {
       door.open -= 1;
-      if (door.open === 0) await inTurn(door, () => leave(pool, worker.name)).catch(() => undefined);
+      if (door.open === 0) await inTurn(door, () => leave(pool, worker)).catch(() => undefined);
       if (door.open === 0) this.#doors.delete(key);
     }
     // What came while it was leaving counts too.
@@ -65,18 +66,19 @@ export class Workers {
  * To be called right before an attempt is ended by its worker: the agent leaves with it, so that it is given nothing that nobody
  * has asked for. An agent that is no worker's stays.
  */
-export function leaveWith(coordinator: Coordinator, taskId: string, leaseToken: string): void {
+export function leaveWith(coordinator: Pools, taskId: string, leaseToken: string): void {
   const found = coordinator.task(taskId);
   const attempt = found?.task.attempts.findLast((each) => each.leaseToken === leaseToken);
   const agent = attempt === undefined ? undefined : found?.pool.view.agents.get(attempt.agentId);
-  if (found === null || agent?.attempt?.leaseToken !== leaseToken || !isWorker(agent, agent.name)) return;
+  if (found === null || agent?.attempt?.leaseToken !== leaseToken || !isWorker(agent)) return;
   // What it is refused for, the end of the attempt is refused for as well, and that is told.
   found.pool.execute({ type: 'RetireAgent', agentId: agent.id }).catch(() => undefined);
 }
 
 /** The agent of the worker: the one that has its attempt in hand, else one that takes what it asks for. */
-async function join(pool: Pool, { name, taskTypes, skills }: Worker): Promise<string> {
-  const own = [...pool.view.agents.values()].filter((agent) => isWorker(agent, name));
+async function join(pool: Pool, worker: Worker): Promise<string> {
+  const { name, owner, taskTypes, skills } = worker;
+  const own = [...pool.view.agents.values()].filter((agent) => isOf(agent, worker));
   const busy = own.find(hasInHand);
   if (busy !== undefined) {
     await beat(pool, busy, [beatOf(busy.attempt?.leaseToken ?? '')]);
@@ -91,7 +93,7 @@ async function join(pool: Pool, { name, taskTypes, skills }: Worker): Promise<st
   await dismissLost(pool);
   const { agent } = await spawnAgent(pool, {
     ...{ kind: 'REMOTE', name, taskTypes, skills },
-    sessionToken: tokenOf(name),
+    knownBy: `${WORKER}${owner}`,
   });
   await beat(pool, agent, []);
   return agent.id;
@@ -100,7 +102,7 @@ async function join(pool: Pool, { name, taskTypes, skills }: Worker): Promise<st
 /** Workers that went silent: whoever comes back claims anew, and those who do not must not fill the pool. */
 async function dismissLost(pool: Pool): Promise<void> {
   for (const agent of pool.view.agents.values()) {
-    if (agent.phase === 'degraded' && !hasInHand(agent) && isWorker(agent, agent.name))
+    if (agent.phase === 'degraded' && !hasInHand(agent) && isWorker(agent))
       await pool.execute({ type: 'RetireAgent', agentId: agent.id });
   }
 }
@@ -137,9 +139,9 @@ async function handedOver(pool: Pool, agentId: string): Promise<AgentState | nul
 }
 
 /** It goes unless it has something in hand, or is given it at the last moment: then it goes with the end of that. */
-async function leave(pool: Pool, name: string): Promise<void> {
+async function leave(pool: Pool, worker: Worker): Promise<void> {
   for (const agent of pool.view.agents.values()) {
-    if (isWorker(agent, name) && agent.phase !== 'draining' && !hasInHand(agent))
+    if (isOf(agent, worker) && agent.phase !== 'draining' && !hasInHand(agent))
       await pool.execute({ type: 'RetireAgent', agentId: agent.id });
   }
 }
@@ -172,14 +174,16 @@ function takes(agent: AgentState, taskTypes: readonly TaskType[], skills: readon
   );
 }
 
-/** Any other agent of that name belongs to somebody who has its session token. */
-function isWorker(agent: AgentState, name: string): boolean {
-  return agent.kind === 'REMOTE' && agent.name === name && agent.sessionTokenHash === sessionTokenHash(tokenOf(name));
+/** What stands in place of the hash of a session token, before the owner. No token has such a hash, so none speaks for these agents. */
+const WORKER = 'mcp-worker ';
+
+function isWorker({ kind, sessionTokenHash }: AgentState): boolean {
+  return kind === 'REMOTE' && sessionTokenHash?.startsWith(WORKER) === true;
 }
 
-/** No secret: whoever may call a tool may work by any name. It tells workers from agents that have a token of their own. */
-function tokenOf(name: string): string {
-  return `mcp-worker:${name}`;
+/** Any other agent of that name belongs to somebody else. */
+function isOf(agent: AgentState, { name, owner }: Worker): boolean {
+  return isWorker(agent) && agent.name === name && agent.sessionTokenHash === `${WORKER}${owner}`;
 }
 
 function inTurn<Value>(door: Door, run: () => Promise<Value>): Promise<Value> {

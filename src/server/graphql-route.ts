@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import { type GraphQLError, OperationTypeNode } from 'graphql';
+import type { Caller } from '../access/caller.js';
 import { Rejection } from '../core/rejection.js';
 import type { GraphContext } from '../graphql/context.js';
 import { statusOf } from './admission/public-error.js';
 import { methodNotAllowed, sendText } from './answer.js';
 import type { Apollo } from './apollo.js';
-import type { Principal } from './api-keys.js';
 import { type OperationParams, paramsOfBody, paramsOfUrl } from './operation-params.js';
 import type { Lane, Posted } from './lane.js';
 import type { Operations } from './operations.js';
@@ -27,13 +27,13 @@ export type GraphQLRoute = (
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  principal: Principal | null,
+  caller: Caller,
 ) => Promise<void>;
 
 /** GraphQL over HTTP: GET for queries, POST for all, server-sent events to whom asks for them. */
 export function createGraphQLRoute(options: GraphQLRouteOptions): GraphQLRoute {
   const { operations, apollo, streams, lane, maxBodyBytes } = options;
-  return async (request, response, url, principal) => {
+  return async (request, response, url, caller) => {
     const { method = '', headers } = request;
     if (method !== 'GET' && method !== 'POST') {
       methodNotAllowed(response, 'GET, POST');
@@ -43,10 +43,10 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): GraphQLRoute {
     // A body of a kind that any page may post anywhere was not even read; Apollo's guard against forgery answers that.
     const params = method === 'GET' ? paramsOfUrl(url.searchParams) : body === undefined ? null : paramsOfBody(body);
     const context = (): GraphContext =>
-      operations.context(traceFrom(headers['traceparent'], params?.extensions['traceparent']), principal);
+      operations.context(traceFrom(headers['traceparent'], params?.extensions['traceparent']), caller);
     let posted: Posted | null = null;
     if (params !== null) {
-      const verdict = operations.admit(params);
+      const verdict = operations.admit(params, caller);
       const kind = verdict.errors === undefined ? verdict.operation.operation : null;
       const accepts = streamWish(request);
       if (accepts === 'stream' || (accepts === 'either' && kind === OperationTypeNode.SUBSCRIPTION)) {
@@ -60,7 +60,7 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): GraphQLRoute {
       }
       if (kind === OperationTypeNode.SUBSCRIPTION)
         throw new Rejection('BAD_USER_INPUT', NEEDS_STREAM, { field: 'query' });
-      if (method === 'POST') posted = { params, admitted: verdict, accept: headers.accept, principal, context };
+      if (method === 'POST') posted = { params, admitted: verdict, accept: headers.accept, caller, context };
     }
     const short = posted === null ? null : lane?.take(posted);
     if (short != null) {

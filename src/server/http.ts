@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Authentication } from '../access/authentication.js';
+import type { Caller } from '../access/caller.js';
 import { Rejection } from '../core/rejection.js';
 import type { Coordinator } from '../engine/coordinator.js';
 import { methodNotAllowed, notFound, sendJson, sendRefusal, sendText } from './answer.js';
-import type { Authentication, Principal } from './api-keys.js';
 import type { Callers } from './callers.js';
 import type { GraphQLRoute } from './graphql-route.js';
 import type { Lifecycle } from './lifecycle.js';
@@ -71,16 +72,15 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
       if (isRead(request, response)) sendReadiness(response, lifecycle, coordinator);
       return;
     case '/graphql':
-      await options.graphql(request, response, url, authenticate(options, request));
+      await options.graphql(request, response, url, await callerOf(options, request));
       return;
     case '/metrics':
-      authenticate(options, request);
+      requireMetrics(await callerOf(options, request));
       if (isRead(request, response))
         sendText(response, 200, await metrics.render(), { 'content-type': metrics.contentType });
       return;
     case '/mcp':
-      authenticate(options, request);
-      await options.mcp.handle(request, response);
+      await options.mcp.handle(request, response, await callerOf(options, request));
       return;
   }
   if (!(await options.files.handle(request, response, url.pathname))) notFound(response);
@@ -103,10 +103,19 @@ function refuseUpgrade(socket: Duplex, status: string, { message, extensions }: 
   );
 }
 
-function authenticate({ authentication }: HttpOptions, { headers }: IncomingMessage): Principal | null {
-  const principal = authentication.authenticate(headers.authorization);
-  if (principal !== undefined) return principal;
-  throw new Rejection('UNAUTHENTICATED', 'A valid API key is needed: `Authorization: Bearer <key>`.');
+async function callerOf({ authentication }: HttpOptions, { headers }: IncomingMessage): Promise<Caller> {
+  const authenticated = authentication.authenticate(headers.authorization);
+  const caller = authenticated instanceof Promise ? await authenticated : authenticated;
+  if (caller !== undefined) return caller;
+  throw new Rejection('UNAUTHENTICATED', 'A valid credential is needed: `Authorization: Bearer <key or token>`.');
+}
+
+/** They are of all pools. */
+function requireMetrics(caller: Caller): void {
+  const refusal = caller.refusalOf('address', '/metrics');
+  if (refusal !== null) throw refusal;
+  if (!caller.seesAllPools)
+    throw new Rejection('FORBIDDEN', 'The metrics are of all pools, and this credential is not.');
 }
 
 /** Says that pages of other, allowed origins may read the answer. True where that was all they asked. */

@@ -1,8 +1,8 @@
 import { type DocumentNode, type ExecutionResult, OperationTypeNode } from 'graphql';
+import type { Caller } from '../access/caller.js';
 import type { GraphContext } from '../graphql/context.js';
 import type { Admitted } from './admission/admission.js';
 import { statusOf } from './admission/public-error.js';
-import type { Principal } from './api-keys.js';
 import { isPromise } from './execution/run.js';
 import { KeptAnswers } from './kept-answers.js';
 import type { OperationParams } from './operation-params.js';
@@ -20,7 +20,7 @@ export interface Posted {
   readonly admitted: Admitted;
   /** The header. */
   readonly accept: string | undefined;
-  readonly principal: Principal | null;
+  readonly caller: Caller;
   readonly context: () => GraphContext;
 }
 
@@ -81,7 +81,7 @@ export class Lane {
   }
 }
 
-function askedOf({ params, admitted: { operation }, principal }: Posted): string {
+function askedOf({ params, admitted: { operation }, caller }: Posted): string {
   const variables = operation.variableDefinitions?.length ? JSON.stringify(params.variables) : '';
-  return `${principal?.name ?? ''}\n${variables}`;
+  return `${caller.scope}\n${variables}`;
 }

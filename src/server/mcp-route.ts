@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Authentication } from '../access/authentication.js';
+import type { Caller } from '../access/caller.js';
 import { Rejection } from '../core/rejection.js';
 import { statusOf } from './admission/public-error.js';
 import { methodNotAllowed, sendJson } from './answer.js';
@@ -9,13 +11,14 @@ import { traceFrom } from './trace.js';
 
 /** What answers behind the route; `src/mcp` has the one there is. */
 export interface McpService {
-  fetch(request: Request, body: unknown): Promise<Response>;
+  fetch(request: Request, body: unknown, caller: Caller): Promise<Response>;
   interrupt(): void;
   close(): Promise<void>;
 }
 
 export interface McpRouteOptions {
   readonly service: McpService;
+  readonly authentication: Authentication;
   readonly lifecycle: Lifecycle;
   readonly maxBodyBytes: number;
   /** Most of them wait for a task; one more is refused with RATE_LIMITED. */
@@ -24,18 +27,24 @@ export interface McpRouteOptions {
 
 /** MCP over streamable HTTP: each message is a POST, and each answer ends. */
 export interface McpRoute {
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  handle(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void>;
   /** Calls that wait are answered, and what goes on after a moment is ended. */
   close(): Promise<void>;
 }
 
 const ANSWERS_WITHIN_MS = 500;
 
-export function createMcpRoute({ service, lifecycle, maxBodyBytes, maxMcpCalls }: McpRouteOptions): McpRoute {
+export function createMcpRoute({
+  service,
+  authentication,
+  lifecycle,
+  maxBodyBytes,
+  maxMcpCalls,
+}: McpRouteOptions): McpRoute {
   const open = new Set<AbortController>();
   let onEmpty = (): void => undefined;
 
-  const exchange = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const exchange = async (request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> => {
     const body = await readJson(request, maxBodyBytes);
     const refusal = lifecycle.refusal ?? (open.size >= maxMcpCalls ? tooMany(maxMcpCalls) : null);
     if (refusal !== null) throw refusal;
@@ -45,13 +54,15 @@ export function createMcpRoute({ service, lifecycle, maxBodyBytes, maxMcpCalls }
     };
     open.add(gone);
     response.on('close', onClose);
+    const release = authentication.whileHolds(caller, onClose);
     try {
-      await send(response, await service.fetch(toWebRequest(request, body, gone.signal), body));
+      await send(response, await service.fetch(toWebRequest(request, body, gone.signal), body, caller));
     } catch (error) {
       // What was called off breaks, and nobody is there to be told.
       if (!gone.signal.aborted) throw error;
       response.destroy();
     } finally {
+      release();
       response.off('close', onClose);
       open.delete(gone);
       if (open.size === 0) onEmpty();
@@ -59,14 +70,14 @@ export function createMcpRoute({ service, lifecycle, maxBodyBytes, maxMcpCalls }
   };
 
   return {
-    async handle(request, response) {
+    async handle(request, response, caller) {
       if (request.method !== 'POST') {
         // There are no sessions, so nothing to listen to by GET or to end by DELETE.
         methodNotAllowed(response, 'POST');
         return;
       }
       try {
-        await exchange(request, response);
+        await exchange(request, response, caller);
       } catch (error) {
         if (!(error instanceof Rejection)) throw error;
         refuse(request, response, error);

@@ -1,8 +1,8 @@
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import type { Caller } from '../access/caller.js';
 import type { GraphContext } from '../graphql/context.js';
 import type { Admission, OperationRequest, Verdict } from './admission/admission.js';
 import { toPublicError } from './admission/public-error.js';
-import type { Principal } from './api-keys.js';
 import { Executor } from './execution/executor.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
@@ -12,7 +12,7 @@ export interface OperationsOptions {
   readonly admission: Admission;
   readonly lifecycle: Lifecycle;
   readonly logger: Logger;
-  readonly createContext: (trace: OperationTrace, principal: Principal | null) => GraphContext;
+  readonly createContext: (trace: OperationTrace, caller: Caller) => GraphContext;
 }
 
 /** As every library that we use declares it. */
@@ -40,14 +40,14 @@ export class Operations {
     return this.#options.admission;
   }
 
-  admit(request: OperationRequest): Verdict {
+  admit(request: OperationRequest, caller: Caller): Verdict {
     const { lifecycle, admission } = this.#options;
     const refusal = lifecycle.refusal;
-    return refusal === null ? admission.admit(request) : { errors: [toPublicError(refusal).error] };
+    return refusal === null ? admission.admit(request, caller) : { errors: [toPublicError(refusal).error] };
   }
 
-  context(trace: OperationTrace, principal: Principal | null): GraphContext {
-    return this.#options.createContext(trace, principal);
+  context(trace: OperationTrace, caller: Caller): GraphContext {
+    return this.#options.createContext(trace, caller);
   }
 
   /** What the caller sees of it. */

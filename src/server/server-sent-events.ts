@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { createHandler, type OperationContext } from 'graphql-sse';
+import type { Authentication } from '../access/authentication.js';
 import type { GraphContext } from '../graphql/context.js';
 import type { Verdict } from './admission/admission.js';
 import { drained } from './drain.js';
@@ -36,7 +37,7 @@ interface Riding {
 }
 
 /** @see https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md (distinct connections mode) */
-export function createEventStreams(operations: Operations): EventStreams {
+export function createEventStreams(operations: Operations, authentication: Authentication): EventStreams {
   const open = new Set<AsyncGenerator<string, void, undefined>>();
   const handler = createHandler<IncomingMessage, Riding, OperationContext & GraphContext>({
     // No single-connection mode: it would hold results for readers that may never come.
@@ -98,6 +99,7 @@ export function createEventStreams(operations: Operations): EventStreams {
         void body.return(undefined);
       };
       response.on('close', stop);
+      const release = authentication.whileHolds(context.caller, stop);
       for await (const chunk of body) {
         if (response.destroyed) break;
         response.write(chunk);
@@ -105,6 +107,7 @@ export function createEventStreams(operations: Operations): EventStreams {
         if (chunk.startsWith('event: next')) riding.ahead -= 1;
         riding.wake();
       }
+      release();
       response.off('close', stop).end();
       open.delete(body);
     },

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
+import type { Authentication } from '../access/authentication.js';
 import type { Moment } from '../core/evolve.js';
 import type { Coordinator } from '../engine/coordinator.js';
+import { poolsByScope } from '../engine/pools.js';
 import type { GraphConfig } from '../graphql/context.js';
 import { Admission } from './admission/admission.js';
 import type { DocumentLimits } from './admission/limits.js';
 import { startApollo } from './apollo.js';
-import type { Authentication } from './api-keys.js';
 import { createCallers } from './callers.js';
 import { createGraphQLRoute } from './graphql-route.js';
 import { createHttpServer } from './http.js';
@@ -57,15 +58,16 @@ const ANSWERS_WITHIN_MS = 1_000;
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { coordinator, graphConfig, authentication, schema, logger } = options;
   const lifecycle = new Lifecycle();
+  const poolsFor = poolsByScope(coordinator);
   const operations = new Operations({
     admission: new Admission({ schema, limits: options.documentLimits }),
     lifecycle,
     logger,
-    createContext: (trace, principal) => ({ coordinator, config: graphConfig, trace, principal }),
+    createContext: (trace, caller) => ({ coordinator: poolsFor(caller), config: graphConfig, trace, caller }),
   });
   const apollo = await startApollo(operations, logger);
   const lane = new Lane(operations, () => coordinator.revision);
-  const streams = createEventStreams(operations);
+  const streams = createEventStreams(operations, authentication);
   const webSockets = createWebSockets({ ...options, operations });
   const mcp = createMcpRoute({ ...options, service: options.mcp, lifecycle });
   const metrics = createMetrics(coordinator, () => webSockets.count);
@@ -102,6 +104,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await closed;
       clearTimeout(timer);
       await apollo.stop();
+      authentication.close();
     },
     observe(pool, moment) {
       metrics.observe(pool, moment);

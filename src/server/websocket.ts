@@ -3,10 +3,11 @@ import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Authentication } from '../access/authentication.js';
+import { type Caller, EVERYBODY } from '../access/caller.js';
 import { Rejection } from '../core/rejection.js';
 import { type Clock, machineClock } from '../engine/clock.js';
 import type { GraphContext } from '../graphql/context.js';
-import type { Authentication, Principal } from './api-keys.js';
 import { Hub } from './hub/hub.js';
 import type { Subscriber, SubscriptionArgs } from './hub/subscriber.js';
 import type { Operations } from './operations.js';
@@ -37,7 +38,10 @@ export interface WebSockets {
 interface Extra {
   readonly request: IncomingMessage;
   readonly outlet: SocketOutlet;
-  principal: Principal | null;
+  caller: Caller;
+  /** Takes back that the socket is closed with the end of its credential. */
+  release: () => void;
+  readonly close: (code: number, reason: string) => void;
 }
 
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
@@ -74,7 +78,12 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     const outlet = new SocketOutlet(socket, request.socket, options);
     const stopPinging = keepAlive(socket, outlet, clock, pingEveryMs);
-    const extra: Extra = { request, outlet, principal: null };
+    const extra: Extra = {
+      ...{ request, outlet, caller: EVERYBODY, release: () => undefined },
+      close: (code, reason) => {
+        socket.close(code, reason);
+      },
+    };
     // What ws refuses (too large, no UTF-8, a broken frame) it closes with the right code itself.
     socket.on('error', () => undefined);
     const closed = protocol.opened(
@@ -97,6 +106,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     );
     socket.once('close', (code: number, reason: Buffer) => {
       stopPinging();
+      extra.release();
       void closed(code, reason.toString());
     });
   });
@@ -117,12 +127,18 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
 }
 
 /** Where browsers cannot set a header the client says it with its first message; others may send the header. */
-function admitSocket({ connectionParams, extra }: SocketContext, authentication: Authentication): boolean {
-  const principal = authentication.authenticate(
+async function admitSocket(
+  { connectionParams, extra }: SocketContext,
+  authentication: Authentication,
+): Promise<boolean> {
+  const caller = await authentication.authenticate(
     connectionParams?.['authorization'] ?? extra.request.headers.authorization,
   );
-  if (principal === undefined) return false;
-  extra.principal = principal;
+  if (caller === undefined) return false;
+  extra.caller = caller;
+  extra.release = authentication.whileHolds(caller, () => {
+    extra.close(CloseCode.Forbidden, 'Forbidden');
+  });
   return true;
 }
 
@@ -138,16 +154,16 @@ function admitOperation(
       const message = `A socket has at most ${maxOperationsPerSocket} operations at once.`;
       throw new Rejection('RATE_LIMITED', message, { limit: maxOperationsPerSocket });
     }
-    const verdict = operations.admit({ query, operationName, variables });
+    const verdict = operations.admit({ query, operationName, variables }, extra.caller);
     if (verdict.errors !== undefined) return verdict.errors;
     const trace = traceFrom(
       extensions?.['traceparent'],
       connectionParams?.['traceparent'],
       extra.request.headers['traceparent'],
     );
-    const contextValue = operations.context(trace, extra.principal);
+    const contextValue = operations.context(trace, extra.caller);
     const { document } = verdict;
-    const subscriber: Subscriber = { id, outlet: extra.outlet, scope: extra.principal?.name ?? null };
+    const subscriber: Subscriber = { id, outlet: extra.outlet, scope: extra.caller.scope };
     return {
       subscriber,
       schema: operations.schema,

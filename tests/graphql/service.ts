@@ -1,4 +1,5 @@
 import { graphql, parse, subscribe, type ExecutionResult, type GraphQLError } from 'graphql';
+import { EVERYBODY } from '../../src/access/caller.js';
 import type { AgentKind } from '../../src/core/agent.js';
 import { DEFAULT_INPUT_LIMITS, type InputLimits } from '../../src/core/input-limits.js';
 import { DEFAULT_LIMITS, type PoolLimits } from '../../src/core/limits.js';
@@ -93,7 +94,7 @@ export class Service {
         traceId: '0af7651916cd43dd8448eb211c80319c',
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       },
-      principal: null,
+      caller: EVERYBODY,
     };
   }
 

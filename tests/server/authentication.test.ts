@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readApiKeys } from '../../src/server/api-keys.js';
+import { ApiKeys } from '../../src/access/api-keys.js';
+import { createCredentials } from '../../src/access/credentials.js';
 import { runServer, startServer, type RunningServer } from '../support/server.js';
 import { http, post, type Result, TestSocket } from './transports.js';
 
@@ -29,12 +30,15 @@ const KEYS = keysFile({
 });
 
 describe('API keys', () => {
-  const { authenticate, isOn } = readApiKeys(KEYS);
+  const { authenticate, isOn, close } = createCredentials({ keysFile: KEYS, jwt: null, onUnreadable: () => undefined });
+  afterAll(close);
+  const nameOf = async (authorization: unknown): Promise<string | undefined> =>
+    (await authenticate(authorization))?.principal?.name;
 
-  it('tell who calls', () => {
+  it('tell who calls', async () => {
     expect(isOn).toBe(true);
-    expect(authenticate(`Bearer ${KEY}`)).toEqual({ name: 'ci' });
-    expect(authenticate('bearer another')).toEqual({ name: 'other' });
+    expect(await nameOf(`Bearer ${KEY}`)).toBe('ci');
+    expect(await nameOf('bearer another')).toBe('other');
   });
 
   it.each([
@@ -59,8 +63,12 @@ describe('API keys', () => {
     ['a key itself', { keys: [{ name: 'ci', key: KEY }] }],
     ['a short hash', { keys: [{ name: 'ci', sha256: 'abc' }] }],
     ['a hash without a name', { keys: [{ sha256: hashOf(KEY) }] }],
+    ['a role that there is not', { keys: [{ name: 'ci', sha256: hashOf(KEY), roles: ['king'] }] }],
+    ['a pool that cannot be', { keys: [{ name: 'ci', sha256: hashOf(KEY), pools: ['A B'] }] }],
+    ['an end that is no instant', { keys: [{ name: 'ci', sha256: hashOf(KEY), expiresAt: 'soon' }] }],
+    ['a name twice', { keys: ['a', 'b'].map((key) => ({ name: 'ci', sha256: hashOf(key) })) }],
   ])('must be well-formed: %s', (_what, content) => {
-    expect(() => readApiKeys(keysFile(content))).toThrow(folder);
+    expect(() => new ApiKeys(keysFile(content))).toThrow(folder);
   });
 });
 

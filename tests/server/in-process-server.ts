@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { createSchema } from '../../src/graphql/schema.js';
 import { Admission } from '../../src/server/admission/admission.js';
 import { type Apollo, startApollo } from '../../src/server/apollo.js';
-import { noAuthentication } from '../../src/server/api-keys.js';
+import { noAuthentication } from '../../src/access/authentication.js';
 import { createCallers } from '../../src/server/callers.js';
 import { createGraphQLRoute } from '../../src/server/graphql-route.js';
 import { createHttpServer, type HttpOptions } from '../../src/server/http.js';
@@ -36,7 +36,7 @@ export async function startInProcess(service: Service, path: 'lane' | 'apollo al
   const operations = new Operations({
     ...{ lifecycle, logger },
     admission: new Admission({ schema: createSchema() }),
-    createContext: (trace, principal) => ({ ...service.context, trace, principal }),
+    createContext: (trace, caller) => ({ ...service.context, trace, caller }),
   });
   const apollo = await startApollo(operations, logger);
   let asked = 0;
@@ -47,8 +47,8 @@ export async function startInProcess(service: Service, path: 'lane' | 'apollo al
     },
     stop: () => apollo.stop(),
   };
-  const streams = createEventStreams(operations);
   const authentication = noAuthentication;
+  const streams = createEventStreams(operations, authentication);
   const webSockets = createWebSockets({
     ...{ operations, authentication, maxMessageBytes: 1_000_000, maxOperationsPerSocket: 100 },
   });

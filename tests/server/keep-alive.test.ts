@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { FairClock } from '../../src/engine/fair-clock.js';
 import type { GraphContext } from '../../src/graphql/context.js';
 import { Admission } from '../../src/server/admission/admission.js';
-import { noAuthentication } from '../../src/server/api-keys.js';
+import { noAuthentication } from '../../src/access/authentication.js';
 import { Lifecycle } from '../../src/server/lifecycle.js';
 import { Operations } from '../../src/server/operations.js';
 import { createWebSockets, type WebSockets } from '../../src/server/websocket.js';

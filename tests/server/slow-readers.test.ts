@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { pino } from 'pino';
 import WebSocket from 'ws';
+import { noAuthentication } from '../../src/access/authentication.js';
+import { EVERYBODY } from '../../src/access/caller.js';
 import type { GraphContext } from '../../src/graphql/context.js';
 import { Admission } from '../../src/server/admission/admission.js';
-import { noAuthentication } from '../../src/server/api-keys.js';
 import { Lifecycle } from '../../src/server/lifecycle.js';
 import { Operations } from '../../src/server/operations.js';
 import { createEventStreams, type EventStreams } from '../../src/server/server-sent-events.js';
@@ -86,7 +87,7 @@ describe('a reader that does not read', () => {
       logger,
       createContext: () => context,
     });
-    streams = createEventStreams(operations);
+    streams = createEventStreams(operations, noAuthentication);
     webSockets = createWebSockets({
       ...{ operations, authentication: noAuthentication, maxMessageBytes: 65_536, maxOperationsPerSocket: 10 },
       ...{ pingEveryMs: 250, stalledAfterMs: 600_000 },
@@ -95,7 +96,7 @@ describe('a reader that does not read', () => {
       const query = new URL(`http://server${request.url ?? ''}`).searchParams.get('query') ?? '';
       void streams.handle(request, response, {
         params: { query, extensions: {} },
-        verdict: operations.admit({ query }),
+        verdict: operations.admit({ query }, EVERYBODY),
         context,
       });
     });

@@ -5,7 +5,8 @@ import { pino } from 'pino';
 import type { GraphContext } from '../../src/graphql/context.js';
 import { MemoryJournal } from '../../src/journal/memory-journal.js';
 import { Admission } from '../../src/server/admission/admission.js';
-import type { Authentication } from '../../src/server/api-keys.js';
+import { type Authentication, noAuthentication } from '../../src/access/authentication.js';
+import { EVERYBODY } from '../../src/access/caller.js';
 import { Lifecycle } from '../../src/server/lifecycle.js';
 import { Operations } from '../../src/server/operations.js';
 import { createWebSockets } from '../../src/server/websocket.js';
@@ -41,11 +42,12 @@ export async function startLogServer({
     admission: new Admission({ schema: logSchema(pool, open, () => (executions += 1)) }),
     lifecycle,
     logger: pino({ level: 'silent' }),
-    createContext: (trace, principal) => ({ trace, principal }) as GraphContext,
+    createContext: (trace, caller) => ({ trace, caller }) as GraphContext,
   });
   const authentication: Authentication = {
+    ...noAuthentication,
     isOn: true,
-    authenticate: (authorization) => (authorization === 'stranger' ? undefined : null),
+    authenticate: (authorization) => (authorization === 'stranger' ? undefined : EVERYBODY),
   };
   const sockets = createWebSockets({
     ...{ operations, authentication, maxMessageBytes: 1024 * 1024, maxOperationsPerSocket: 10 },

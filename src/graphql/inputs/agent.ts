@@ -40,6 +40,15 @@ export class SpawnAgentInput {
 export class AgentInput {
   @Documented(() => ID, AGENT)
   declare readonly agentId: string;
+
+  @Optional()
+  @TextUpTo('maxReasonLength')
+  @Documented(
+    () => String,
+    'By which a worker that is no operator shows that the agent is its own, to retire it; FORBIDDEN for another than the agent’s.',
+    nullable,
+  )
+  declare readonly sessionToken?: string | null;
 }
 
 @InputType({ description: 'Which agent failed, and why.' })

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { AgentCommand } from '../../core/command.js';
+import { Rejection } from '../../core/rejection.js';
 import { failAgent, spawnAgent } from '../../engine/agent-changes.js';
 import { agentAfter } from '../../engine/executed.js';
 import { sessionTokenHash } from '../../engine/session-token.js';
@@ -20,11 +21,12 @@ export class AgentMutations {
       'have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT.',
   })
   async spawnAgent(
-    @Ctx() { coordinator, config }: GraphContext,
+    @Ctx() { coordinator, config, caller }: GraphContext,
     @Arg('input', () => SpawnAgentInput, { defaultValue: {}, description: INPUT }) input: SpawnAgentInput,
   ): Promise<SpawnAgentPayload> {
     const pool = coordinator.requirePool(input.pool);
     const kind = input.kind ?? config.agentKind;
+    if (kind !== 'REMOTE') caller.requireOperator('An agent that runs on the server', 'kind');
     const spawned = await spawnAgent(pool, {
       kind,
       name: input.name ?? null,
@@ -69,12 +71,15 @@ export class AgentMutations {
   }
 
   @Mutation(() => AgentPayload, {
-    description: 'Gives an agent nothing more and removes it when it has finished what it has in hand. NOT_FOUND.',
+    description:
+      'Gives an agent nothing more and removes it when it has finished what it has in hand. A worker that is no ' +
+      'operator shows by its session token that the agent is its own. NOT_FOUND, FORBIDDEN.',
   })
   retireAgent(
     @Ctx() context: GraphContext,
-    @Arg('input', () => AgentInput, { description: INPUT }) { agentId }: AgentInput,
+    @Arg('input', () => AgentInput, { description: INPUT }) { agentId, sessionToken }: AgentInput,
   ): Promise<AgentPayload> {
+    requireOwn(context, agentId, sessionToken ?? null);
     return changed(context, { type: 'RetireAgent', agentId });
   }
 
@@ -114,6 +119,14 @@ export class AgentMutations {
     servicesOf(coordinator).gauges.set(agentId, { memoryUsage: memoryUsage ?? null, cpuUsage: cpuUsage ?? null });
     return { leaseMs: pool.view.limits.leaseMs, cancel: answer.cancel ?? [], drain: answer.drain ?? false };
   }
+}
+
+/** A token that is given must be the agent's; one that only works must give it. */
+function requireOwn({ coordinator, caller }: GraphContext, agentId: string, sessionToken: string | null): void {
+  caller.requireToken(sessionToken, 'sessionToken');
+  const { view } = coordinator.requireAgentPool(agentId);
+  if (sessionToken === null || view.agents.get(agentId)?.sessionTokenHash === sessionTokenHash(sessionToken)) return;
+  throw new Rejection('FORBIDDEN', 'This is not the session token of the agent.', { field: 'sessionToken' });
 }
 
 async function changed(

@@ -12,6 +12,7 @@ import { servicesOf } from '../services.js';
 import { wantsEvents } from '../streams/event-filters.js';
 import { pageOfEvents } from '../streams/event-page.js';
 import { Agent } from '../types/agent.js';
+import { CallerInfo } from '../types/caller-info.js';
 import { PoolEventConnection } from '../types/pool-event.js';
 import { Pool } from '../types/pool.js';
 import { ServerInfo } from '../types/server-info.js';
@@ -83,6 +84,12 @@ export class Queries {
     const pool = coordinator.requirePool(name);
     const place = after == null ? { position: pool.feed.earliest(), parts: WHOLE } : decodeCursor(pool.logId, after);
     return pageOfEvents(pool, place, first, wantsEvents(filter ?? {}));
+  }
+
+  @ofThePresent
+  @Query(() => CallerInfo, { description: 'Who asks, and what he may do.' })
+  caller(@Ctx() { caller }: GraphContext): CallerInfo {
+    return new CallerInfo(caller);
   }
 
   @Query(() => ServerInfo, { description: 'What server this is, and its bounds.' })

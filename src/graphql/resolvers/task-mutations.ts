@@ -111,9 +111,10 @@ export class TaskMutations {
 }
 
 async function changed(
-  { coordinator }: GraphContext,
+  { coordinator, caller }: GraphContext,
   command: Exclude<TaskCommand, { type: 'SubmitTask' }>,
 ): Promise<TaskPayload> {
+  if ('leaseToken' in command) caller.requireToken(command.leaseToken, 'leaseToken');
   const pool = coordinator.requireTaskPool(command.taskId);
   const executed = await pool.execute(command);
   const task = taskAfter(pool, executed, command.taskId);

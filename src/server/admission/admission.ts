@@ -10,11 +10,13 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import type { Caller } from '../../access/caller.js';
 import { costOf, type CostVerdict } from './cost.js';
 import { DocumentCache } from './document-cache.js';
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits, MAX_ERRORS } from './limits.js';
 import { parseDocument } from './parse.js';
 import { refusal, withCode } from './refusal.js';
+import { rootFieldsOf } from './root-fields.js';
 import { structureError } from './structure.js';
 import { coerceVariables } from './variables.js';
 
@@ -45,7 +47,7 @@ export interface AdmissionOptions {
 
 /**
  * What every operation passes before anything of it runs, whether it came over HTTP, as a stream or on a socket: it is
- * parsed, held against the limits, validated, its variables coerced, its answer estimated.
+ * parsed, held against the limits, validated, held against what its caller may do, its variables coerced, its answer estimated.
  */
 export class Admission {
   readonly schema: GraphQLSchema;
@@ -61,11 +63,13 @@ export class Admission {
     this.#isOpen = introspection === 'open';
   }
 
-  admit({ query, operationName, variables }: OperationRequest): Verdict {
+  admit({ query, operationName, variables }: OperationRequest, caller: Caller): Verdict {
     const document = this.#document(query);
     if (!('kind' in document)) return { errors: document };
     const operation = getOperationAST(document, operationName);
     if (!operation) return { errors: [noOperation(operationName)] };
+    const forbidden = forbiddenFields(document, operation, caller);
+    if (forbidden.length > 0) return { errors: forbidden };
     const values = coerceVariables(this.schema, operation, variables ?? {});
     if (values.errors !== undefined) return values;
     const error = this.#cost(document, operation, values.coerced);
@@ -124,6 +128,13 @@ export class Admission {
 const RULES = specifiedRules.filter((rule) => rule !== MaxIntrospectionDepthRule);
 
 const LONGEST_WITH_SUGGESTIONS = 65_536;
+
+function forbiddenFields(document: DocumentNode, operation: OperationDefinitionNode, caller: Caller): GraphQLError[] {
+  return rootFieldsOf(document, operation).flatMap((field) => {
+    const refused = caller.refusalOf('field', field);
+    return refused === null ? [] : [refusal(refused.code, refused.message, refused.details)];
+  });
+}
 
 function noOperation(operationName: string | null | undefined): GraphQLError {
   const message =

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, getIntrospectionQuery } from 'graphql';
+import { EVERYBODY } from '../../../src/access/caller.js';
 import { createSchema } from '../../../src/graphql/schema.js';
 import { Admission } from '../../../src/server/admission/admission.js';
 import { DEFAULT_DOCUMENT_LIMITS } from '../../../src/server/admission/limits.js';
@@ -19,7 +20,7 @@ function verdictOf(
   operationName?: string,
   by = admission,
 ): Shown[] {
-  const { errors = [] } = by.admit({ query, variables, operationName });
+  const { errors = [] } = by.admit({ query, variables, operationName }, EVERYBODY);
   return errors.map(({ message, extensions }) => ({ ...extensions, code: extensions['code'], message }));
 }
 
@@ -68,9 +69,14 @@ describe('admission', () => {
   });
 
   it('remembers good documents and no bad ones', () => {
-    const { document, errors } = { document: undefined, ...admission.admit({ query: '{ pools { name } }' }) };
+    const { document, errors } = {
+      document: undefined,
+      ...admission.admit({ query: '{ pools { name } }' }, EVERYBODY),
+    };
     expect(errors).toBeUndefined();
-    expect({ document: undefined, ...admission.admit({ query: '{ pools { name } }' }) }.document).toBe(document);
+    expect({ document: undefined, ...admission.admit({ query: '{ pools { name } }' }, EVERYBODY) }.document).toBe(
+      document,
+    );
   });
 
   describe('limits', () => {
