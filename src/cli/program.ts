@@ -9,6 +9,7 @@ import { flushed } from './terminal.js';
 import { addAgentCommands } from './tree/agents.js';
 import { addObservingCommands } from './tree/observing.js';
 import { addPoolCommands } from './tree/pool.js';
+import { addKeyCommands } from './tree/keys.js';
 import { addServerCommands } from './tree/server.js';
 import { addTaskCommands } from './tree/tasks.js';
 import { addToolCommands } from './tree/tools.js';
@@ -55,6 +56,7 @@ export function commandTree(does: Does, version: string): Command {
     );
   for (const add of [
     addServerCommands,
+    addKeyCommands,
     addObservingCommands,
     addTaskCommands,
     addPoolCommands,
