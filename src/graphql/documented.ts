@@ -17,7 +17,25 @@ export function Documented(
 ): (prototype: object, key: string) => void {
   return (prototype, key) => {
     Field(type, { ...options, description })(prototype, key);
+    const { defaultValue } = options;
+    if (defaultValue === undefined) return;
+    const known = defaults.get(prototype) ?? {};
+    defaults.set(prototype, Object.assign(known, { [key]: defaultValue }));
   };
+}
+
+/** Of the fields of each class, by its prototype. */
+const defaults = new WeakMap<object, Record<string, unknown>>();
+
+/**
+ * Gives an input the defaults of fields that it does not have. GraphQL has done that with every input that was written; one that is
+ * itself the default of its argument, `{}`, is handed on as it is.
+ */
+export function fillDefaults(input: object): void {
+  const known = defaults.get(Object.getPrototypeOf(input) as object) ?? {};
+  for (const [key, value] of Object.entries(known)) {
+    if ((input as Record<string, unknown>)[key] === undefined) Object.assign(input, { [key]: value });
+  }
 }
 
 export const nullable = { nullable: true } as const;

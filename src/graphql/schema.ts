@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql';
 import type { TaskOrder } from '../views/task-page.js';
 import type { GraphContext } from './context.js';
 import type { TaskFilter } from './inputs/filters.js';
+import { fillDefaults } from './documented.js';
 import { validateInput } from './inputs/validate.js';
 import { AgentMutations } from './resolvers/agent-mutations.js';
 import { BackupMutations } from './resolvers/backup-mutations.js';
@@ -46,6 +47,7 @@ function build(): GraphQLSchema {
       AgentRelations,
     ],
     validateFn: (input, _type, { context }) => {
+      if (typeof input === 'object' && input !== null) fillDefaults(input);
       validateInput(input, (context as GraphContext).coordinator.inputLimits);
     },
     // Subscriptions read the log; the type wants one all the same.
