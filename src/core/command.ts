@@ -60,6 +60,8 @@ export type AgentCommand =
       readonly taskTypes: readonly TaskType[];
       readonly skills: readonly string[];
       readonly sessionTokenHash: string | null;
+      /** REMOTE: its worker is there, so that spawning it is its first sign of life. Left out: it is not. */
+      readonly connected?: boolean;
     }
   | { readonly type: 'FailAgent'; readonly agentId: string; readonly reason: string | null }
   | { readonly type: 'RestoreAgent'; readonly agentId: string }

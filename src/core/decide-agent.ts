@@ -4,7 +4,7 @@ import type { AgentCommand } from './command.js';
 import type { Decision } from './decide.js';
 import { knownAgent, requireOpen } from './known.js';
 import type { CoreEvent, LifeIds } from './event.js';
-import { heartbeat } from './heartbeat.js';
+import { firstSign, heartbeat } from './heartbeat.js';
 import { Rejection } from './rejection.js';
 import { restartOf } from './restart.js';
 import type { PoolState } from './state.js';
@@ -18,7 +18,11 @@ export function decideAgent(state: PoolState, command: AgentCommand, stamp: Stam
       requireOpen(state);
       if (state.agents.size >= state.limits.maxSize) throw poolFull(state);
       const event = spawned(state, command, stamp);
-      return { events: [event], answer: { agentId: event.agentId } };
+      const { agentId } = event;
+      return {
+        events: command.connected === true ? [event, firstSign(state, agentId, stamp)] : [event],
+        answer: { agentId },
+      };
     }
     case 'FailAgent': {
       const agent = knownAgent(state, command.agentId);

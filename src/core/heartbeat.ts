@@ -56,6 +56,16 @@ export function heartbeat(state: PoolState, command: SignOfLife, stamp: Stamp): 
   return { events, answer: { agentId: agent.id, cancel, drain: agent.phase === 'draining' } };
 }
 
+/** Of an agent that is spawned by its worker: from here on its attempts have leases, and it may not be silent. */
+export function firstSign({ limits }: PoolState, agentId: string, stamp: Stamp): CoreEvent {
+  return {
+    type: 'AgentConnected',
+    agentId,
+    quietUntilClockMs: stamp.clockMs + limits.leaseMs,
+    leaseUntilClockMs: null,
+  };
+}
+
 /** What it had in hand is over, and it does not name it any more: its code has stopped. */
 function isFree(agent: AgentState, beats: readonly Beat[]): boolean {
   const { attempt } = agent;

@@ -14,6 +14,8 @@ export interface NewAgent {
   readonly skills: readonly string[];
   /** Of a REMOTE agent that no token is made for: by what it is known instead, which is no hash of anything. */
   readonly knownBy?: string;
+  /** REMOTE: spawning it counts as its first sign of life. */
+  readonly connected?: boolean;
 }
 
 export interface Spawned {
@@ -25,7 +27,7 @@ export interface Spawned {
 }
 
 export async function spawnAgent(pool: Pool, given: NewAgent): Promise<Spawned> {
-  const { kind, name, taskTypes, skills } = given;
+  const { kind, name, taskTypes, skills, connected = false } = given;
   const sessionToken = kind === 'REMOTE' && given.knownBy === undefined ? newSessionToken() : null;
   const executed = await pool.execute({
     type: 'SpawnAgent',
@@ -33,6 +35,7 @@ export async function spawnAgent(pool: Pool, given: NewAgent): Promise<Spawned> 
     taskTypes: [...new Set(taskTypes)],
     skills: [...new Set(skills)].sort(),
     sessionTokenHash: sessionToken === null ? (given.knownBy ?? null) : sessionTokenHash(sessionToken),
+    connected,
   });
   const agent = agentAfter(pool, executed, executed.answer.agentId ?? '');
   return { agent, sessionToken, leaseMs: pool.view.limits.leaseMs, executed };

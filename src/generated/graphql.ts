@@ -643,7 +643,7 @@ export type Mutation = {
   setDependencyStatus: DependencyPayload;
   /** Ends a pool: nothing new is taken, all agents leave, and it answers when the pool has STOPPED. The pool and its log stay, `initializePool` starts it again. NOT_FOUND for an unknown pool, POOL_NOT_RUNNING for one that has stopped already, SHUTTING_DOWN where the server ends first. The shutdown goes on even if you do not wait for the answer. */
   shutdownPool: ShutdownPoolPayload;
-  /** Adds one agent to a pool. A REMOTE one is IDLE at once; until its first sign of life it is driven by hand and its attempts have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT. */
+  /** Adds one agent to a pool. A REMOTE one is IDLE at once; until its first sign of life, which `connected` says that this is, it is driven by hand and its attempts have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT. */
   spawnAgent: SpawnAgentPayload;
   /** Says that the attempt has begun: its agent is EXECUTING. Again, it changes nothing. NOT_FOUND, STALE_ATTEMPT, INVALID_STATE where no attempt is running. */
   startTask: TaskPayload;
@@ -1132,6 +1132,8 @@ export type ShutdownPoolPayload = {
 
 /** What agent is to join which pool. */
 export type SpawnAgentInput = {
+  /** Whether its worker is there already, so that spawning it is its first sign of life: its attempts have leases from the start, and where its worker never comes it is DEGRADED after one. For a REMOTE agent; else BAD_USER_INPUT. */
+  connected?: Scalars['Boolean']['input'];
   /** Where its code runs; left out, as the server is configured. */
   kind?: InputMaybe<AgentKind>;
   /** A name for people, 1 to 100 characters by default; left out, the server numbers it. */
@@ -1780,6 +1782,13 @@ export type AgentsQueryVariables = Exact<{
 
 
 export type AgentsQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', cursor: string, agents: Array<{ __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }> } | null };
+
+export type SilentAgentsQueryVariables = Exact<{
+  pool?: Scalars['String']['input'];
+}>;
+
+
+export type SilentAgentsQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', metrics: { __typename?: 'PoolMetrics', at: string }, agents: Array<{ __typename?: 'Agent', id: string, name: string, kind: AgentKind, status: AgentStatus, health: { __typename?: 'AgentHealth', lastHeartbeatAt?: string | null } }> } | null };
 
 export type EventsQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -3299,6 +3308,24 @@ export const AgentsDocument = new TypedDocumentString(`
     notes
   }
 }`) as unknown as TypedDocumentString<AgentsQuery, AgentsQueryVariables>;
+export const SilentAgentsDocument = new TypedDocumentString(`
+    query SilentAgents($pool: String! = "default") {
+  pool(name: $pool) {
+    metrics {
+      at
+    }
+    agents {
+      id
+      name
+      kind
+      status
+      health {
+        lastHeartbeatAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SilentAgentsQuery, SilentAgentsQueryVariables>;
 export const EventsDocument = new TypedDocumentString(`
     query Events($pool: String! = "default", $after: Cursor, $first: Int! = 100, $filter: EventFilter) {
   events(pool: $pool, after: $after, first: $first, filter: $filter) {

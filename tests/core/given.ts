@@ -60,11 +60,16 @@ export interface SpawnOptions {
   readonly kind?: 'PROCESS' | 'REMOTE';
   readonly taskTypes?: readonly TaskType[];
   readonly skills?: readonly string[];
+  readonly connected?: boolean;
 }
 
-export function spawn(rules: Rules, { kind = 'REMOTE', taskTypes = [], skills = [] }: SpawnOptions = {}): string {
+export function spawn(
+  rules: Rules,
+  { kind = 'REMOTE', taskTypes = [], skills = [], connected = false }: SpawnOptions = {},
+): string {
   const sessionTokenHash = kind === 'REMOTE' ? SESSION : null;
-  return rules.ask({ type: 'SpawnAgent', kind, name: null, taskTypes, skills, sessionTokenHash }).answer.agentId ?? '';
+  const command = { type: 'SpawnAgent', kind, name: null, taskTypes, skills, sessionTokenHash, connected } as const;
+  return rules.ask(command).answer.agentId ?? '';
 }
 
 export function connect(rules: Rules, agentId: string): CoreEvent[] {

@@ -47,6 +47,21 @@ describe('the first sign of life', () => {
     expect(agentOf(rules, agentId).attempt?.leaseUntilClockMs).toBe(rules.nowMs + 30_000);
   });
 
+  it('is the spawning itself where the worker is there: no attempt is without a lease, and no silence without an end', () => {
+    const rules = Rules.running(0, { leaseMs: 1_000 });
+    const waiting = rules.submit();
+    const agentId = spawn(rules, { connected: true });
+    expect(agentOf(rules, agentId)).toMatchObject({
+      connected: true,
+      attempt: { taskId: waiting, leaseUntilClockMs: rules.nowMs + 1_000 },
+      quietUntilClockMs: rules.nowMs + 1_000,
+      lastHeartbeatAtMs: rules.nowMs,
+    });
+    rules.pass(1_000);
+    expect(agentOf(rules, agentId).phase).toBe('degraded');
+    expect(taskOf(rules, waiting).attempts[0]?.outcome).toBe('LEASE_EXPIRED');
+  });
+
   it('restores one that was reported as failed while it was driven by hand', () => {
     const rules = Rules.running(0);
     const agentId = spawn(rules);

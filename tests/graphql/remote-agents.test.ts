@@ -27,6 +27,21 @@ afterEach(() => service.close());
 const beat = (attempts: { leaseToken: string; progress?: number; note?: string }[] = [], more: object = {}) =>
   service.run(HeartbeatDocument, { input: { agentId, sessionToken, attempts, ...more } });
 
+it('has a lease from the start where its worker spawns it, which is for REMOTE agents alone', async () => {
+  await service.run(RetireAgentDocument, { input: { agentId } });
+  const task = await service.submit();
+  const { spawnAgent } = await service.run(SpawnAgentDocument, { input: { kind: 'REMOTE', connected: true } });
+  expect(spawnAgent.agent).toMatchObject({
+    currentTask: { id: task.id },
+    health: { lastHeartbeatAt: '2026-01-01T00:00:00.000Z' },
+  });
+  await service.clock.pass(30_000);
+  const { agent } = await service.run(AgentDetailDocument, { agentId: spawnAgent.agent.id });
+  expect(agent).toMatchObject({ status: 'DEGRADED' });
+  const refusal = await service.refusal(SpawnAgentDocument, { input: { kind: 'PROCESS', connected: true } });
+  expect(refusal.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'connected' });
+});
+
 describe('agentAssignments', () => {
   it('begins with what is in hand, then gives each assignment once', async () => {
     const first = await service.submit({ payload: { n: 1 } });

@@ -1,11 +1,11 @@
 import type { InputLimits } from '../../core/input-limits.js';
+import { thrownAsData, type Thrown } from '../../lib/thrown.js';
 import type { AgentLog } from '../agent-log.js';
-import type { RunMessage } from '../protocol.js';
+import { MAX_CODE_LENGTH, type RunMessage } from '../protocol.js';
 import { ProgressThrottle } from '../progress-throttle.js';
 import type { Send } from './channel.js';
 import type { FileContextWindow } from './context-window.js';
 import type { HandlerContext, HandlerLog, ProcessMeasurement } from './define-handlers.js';
-import { failureOf } from './failure.js';
 import type { HandlerTable } from './load-handlers.js';
 import type { FileMemory } from './memory-store.js';
 
@@ -63,10 +63,14 @@ export async function runAttempt(
     else sendResult(lease, result, belongings.limits, send);
   } catch (error) {
     if (signal.aborted) send({ type: 'released', lease });
-    else send({ type: 'failed', lease, ...failureOf(error, belongings.limits.maxReasonLength) });
+    else send({ type: 'failed', lease, ...failureOf(error, belongings.limits) });
   } finally {
     progress.stop();
   }
+}
+
+function failureOf(thrown: unknown, { maxReasonLength }: Pick<InputLimits, 'maxReasonLength'>): Thrown {
+  return thrownAsData(thrown, { code: MAX_CODE_LENGTH, message: maxReasonLength });
 }
 
 function sendResult(
@@ -84,7 +88,7 @@ function sendResult(
       type: 'failed',
       lease,
       code: 'RESULT_NOT_JSON',
-      message: failureOf(error, maxReasonLength).message,
+      message: failureOf(error, { maxReasonLength }).message,
       retryable: false,
     });
     return;

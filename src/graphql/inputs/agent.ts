@@ -34,6 +34,14 @@ export class SpawnAgentInput {
     defaultValue: [],
   })
   declare readonly skills: readonly string[];
+
+  @Documented(
+    () => Boolean,
+    'Whether its worker is there already, so that spawning it is its first sign of life: its attempts have leases from the ' +
+      'start, and where its worker never comes it is DEGRADED after one. For a REMOTE agent; else BAD_USER_INPUT.',
+    { defaultValue: false },
+  )
+  declare readonly connected: boolean;
 }
 
 @InputType({ description: 'Which agent.' })

@@ -17,8 +17,8 @@ const INPUT = 'What to do.';
 export class AgentMutations {
   @Mutation(() => SpawnAgentPayload, {
     description:
-      'Adds one agent to a pool. A REMOTE one is IDLE at once; until its first sign of life it is driven by hand and its attempts ' +
-      'have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT.',
+      'Adds one agent to a pool. A REMOTE one is IDLE at once; until its first sign of life, which `connected` says that this is, ' +
+      'it is driven by hand and its attempts have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT.',
   })
   async spawnAgent(
     @Ctx() { coordinator, config, caller }: GraphContext,
@@ -27,11 +27,14 @@ export class AgentMutations {
     const pool = coordinator.requirePool(input.pool);
     const kind = input.kind ?? config.agentKind;
     if (kind !== 'REMOTE') caller.requireOperator('An agent that runs on the server', 'kind');
+    if (input.connected && kind !== 'REMOTE')
+      throw new Rejection('BAD_USER_INPUT', 'connected is for REMOTE agents.', { field: 'connected' });
     const spawned = await spawnAgent(pool, {
       kind,
       name: input.name ?? null,
       taskTypes: input.taskTypes,
       skills: input.skills,
+      connected: input.connected,
     });
     const { sessionToken, leaseMs, executed } = spawned;
     const agent = agentOf(coordinator, pool, spawned.agent);
