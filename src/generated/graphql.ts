@@ -1907,6 +1907,20 @@ export type FailTaskMutationVariables = Exact<{
 
 export type FailTaskMutation = { __typename?: 'Mutation', failTask: { __typename?: 'TaskPayload', cursor: string, task: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } } };
 
+export type ReportResultMutationVariables = Exact<{
+  input: CompleteTaskInput;
+}>;
+
+
+export type ReportResultMutation = { __typename?: 'Mutation', completeTask: { __typename?: 'TaskPayload', cursor: string } };
+
+export type ReportFailureMutationVariables = Exact<{
+  input: FailTaskInput;
+}>;
+
+
+export type ReportFailureMutation = { __typename?: 'Mutation', failTask: { __typename?: 'TaskPayload', cursor: string } };
+
 export type CancelTaskMutationVariables = Exact<{
   input: CancelTaskInput;
 }>;
@@ -4021,6 +4035,20 @@ export const FailTaskDocument = new TypedDocumentString(`
     name
   }
 }`) as unknown as TypedDocumentString<FailTaskMutation, FailTaskMutationVariables>;
+export const ReportResultDocument = new TypedDocumentString(`
+    mutation ReportResult($input: CompleteTaskInput!) {
+  completeTask(input: $input) {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<ReportResultMutation, ReportResultMutationVariables>;
+export const ReportFailureDocument = new TypedDocumentString(`
+    mutation ReportFailure($input: FailTaskInput!) {
+  failTask(input: $input) {
+    cursor
+  }
+}
+    `) as unknown as TypedDocumentString<ReportFailureMutation, ReportFailureMutationVariables>;
 export const CancelTaskDocument = new TypedDocumentString(`
     mutation CancelTask($input: CancelTaskInput!) {
   cancelTask(input: $input) {

@@ -35,6 +35,23 @@ type OutputOf<S> = S extends { readonly '~standard': { readonly types?: infer Ty
     : unknown
   : unknown;
 
+type SchemaOf<C extends Contract, Type extends TaskType, Part extends 'payload' | 'result'> = Type extends keyof C
+  ? C[Type] extends { readonly [P in Part]: infer S }
+    ? S
+    : undefined
+  : undefined;
+
+/** What a handler is given: the payload as its schema makes it. */
+export type PayloadTaken<C extends Contract, Type extends TaskType> =
+  SchemaOf<C, Type, 'payload'> extends infer S
+    ? S extends undefined
+      ? Readonly<Record<string, unknown>>
+      : OutputOf<S>
+    : never;
+
+/** What a handler gives: the result before its schema makes anything of it. */
+export type ResultGiven<C extends Contract, Type extends TaskType> = InputOf<SchemaOf<C, Type, 'result'>>;
+
 /** What one submits. */
 export type PayloadOf<C extends Contract, Type extends TaskType> = Type extends keyof C
   ? C[Type] extends { readonly payload: infer S }
@@ -52,6 +69,9 @@ export type ResultOf<C extends Contract, Type extends TaskType> = Type extends k
 /** A value that is not as the contract says. It was found on this side: nothing was sent. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
+  readonly code = 'CONTRACT_VIOLATION';
+  /** As a failure of a task: no other attempt would fare better. */
+  readonly retryable = false;
 
   constructor(
     readonly what: string,

@@ -1,4 +1,4 @@
-import { createClient, type Client } from 'graphql-ws/client';
+import { createClient, type Client, type ClientOptions } from 'graphql-ws/client';
 import type { TypedDocumentString } from '../generated/graphql.js';
 import { pause, pauseMs } from './pause.js';
 import { PoolError, passesBySoon, refusal, unreachable, type AnsweredError } from './pool-error.js';
@@ -11,6 +11,10 @@ export interface StreamItem {
   readonly missedBefore: number;
 }
 
+/** How often a socket that is open is asked for a sign of life, and how long that may take: nobody tells of a line that is dead. */
+const PING_EVERY_MS = 10_000;
+const PONG_WITHIN_MS = 5_000;
+
 /** Subscriptions, all on one socket that is opened with the first. */
 export class EventStreams {
   readonly #client: Client;
@@ -22,6 +26,9 @@ export class EventStreams {
       connectionParams: { ...headers },
       // A stream that was cut goes on from its cursor, so it is subscribed again here and not by graphql-ws.
       retryAttempts: 0,
+      connectionAckWaitTimeout: PING_EVERY_MS,
+      keepAlive: PING_EVERY_MS,
+      on: this.#watch(),
       ...(webSocket !== undefined && { webSocketImpl: webSocket }),
     });
   }
@@ -37,25 +44,37 @@ export class EventStreams {
     signal?: AbortSignal,
   ): AsyncGenerator<Item, void, undefined> {
     let after = variables.after;
-    for (let next = 1; ; next += 1) {
-      try {
-        for await (const data of this.#once(document, { ...variables, after }, signal)) {
-          const item = itemOf(data);
-          after = item.cursor;
-          next = 0;
-          yield item;
-        }
-        signal?.throwIfAborted();
-        return;
-      } catch (error) {
-        if (!passesBySoon(error)) throw error;
-        await pause(pauseMs(Math.max(next, 1)), signal);
-      }
+    const subscribe = (): AsyncGenerator<Data, void, undefined> =>
+      this.#once(document, { ...variables, after }, signal);
+    for await (const data of persisting(subscribe, signal)) {
+      const item = itemOf(data);
+      after = item.cursor;
+      yield item;
     }
+  }
+
+  /** What a subscription without places gives: it is made again when it was cut, until the server ends or refuses it. */
+  following<Data, Variables>(
+    document: TypedDocumentString<Data, Variables>,
+    variables: Variables,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Data, void, undefined> {
+    return persisting(() => this.#once(document, variables, signal), signal);
   }
 
   async dispose(): Promise<void> {
     await this.#client.dispose();
+  }
+
+  #watch(): NonNullable<ClientOptions['on']> {
+    let late: ReturnType<typeof setTimeout> | undefined;
+    return {
+      ping: (received) => {
+        if (!received) late = setTimeout(() => this.#client.terminate(), PONG_WITHIN_MS);
+      },
+      pong: () => clearTimeout(late),
+      closed: () => clearTimeout(late),
+    };
   }
 
   /** One subscription on the socket as it is. */
@@ -81,6 +100,25 @@ export class EventStreams {
       throw broken(error);
     } finally {
       signal?.removeEventListener('abort', stop);
+    }
+  }
+}
+
+async function* persisting<Data>(
+  subscribe: () => AsyncGenerator<Data, void, undefined>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Data, void, undefined> {
+  for (let next = 1; ; next += 1) {
+    try {
+      for await (const data of subscribe()) {
+        next = 0;
+        yield data;
+      }
+      signal?.throwIfAborted();
+      return;
+    } catch (error) {
+      if (!passesBySoon(error)) throw error;
+      await pause(pauseMs(Math.max(next, 1)), signal);
     }
   }
 }

@@ -1,4 +1,4 @@
-import WebSocket from 'ws';
+import { NodeSocket } from './node-socket.js';
 import { PoolClient, type ClientOptions, type Contract } from './client.js';
 
 export {
@@ -22,5 +22,5 @@ export {
 
 /** A client of one pool. Nothing is connected before the first call. */
 export function createClient<const C extends Contract = Contract>(options: ClientOptions<C>): PoolClient<C> {
-  return new PoolClient({ webSocket: WebSocket, ...options });
+  return new PoolClient({ webSocket: NodeSocket, ...options });
 }
