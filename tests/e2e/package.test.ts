@@ -1,14 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { installPacked, type PackedProject } from '../support/packed-project.js';
 import { startServer, type RunningServer } from '../support/server.js';
 
-const PAGE = ['contract.ts', 'handlers.ts', 'page.ts'];
+const PAGE = ['contract.ts', 'handlers.ts', 'worker.ts', 'page.ts'];
 
 /** What the types have to refuse, beside the page that they have to let through. */
 const WRONG = `
 import { createClient } from 'coordination-pool/client';
+import { createWorker } from 'coordination-pool/worker';
 import { contract } from './contract.js';
 
 const client = createClient({ url: 'http://127.0.0.1:1', contract });
@@ -20,6 +23,11 @@ void client.submit('GENERAL', {});
 void client.submit('COOK', { text: '' });
 // @ts-expect-error the result is of another shape
 export const words: Promise<{ words: string }> = client.submit('GENERAL', { text: '' }).then((task) => task.result());
+const url = 'http://127.0.0.1:1';
+// @ts-expect-error a result of another shape
+createWorker({ url, contract, handlers: { GENERAL: () => ({ words: 'four' }) } });
+// @ts-expect-error a field that the payload does not have
+createWorker({ url, contract, handlers: { GENERAL: ({ payload }) => ({ words: payload.length }) } });
 // A type that the contract leaves out takes any object.
 void client.submit('RESEARCH', { query: 1 });
 `;
@@ -57,10 +65,16 @@ describe('the packed package in an empty project', () => {
 
     server = await startServer({
       program: program('.bin/coordination-pool'),
-      args: ['--size', '1', '--handlers', join(project.folder, 'built/handlers.js')],
+      args: ['--size', '0', '--handlers', join(project.folder, 'built/handlers.js')],
     });
     const printed = await project.run(process.execPath, 'built/page.js', server.url);
-    // Before these it is ASSIGNED, to an agent that was idle already or comes up just then.
-    expect(printed.trim().split('\n').slice(-4)).toEqual(['STARTED', 'PROGRESSED', 'COMPLETED', '4 words']);
+    expect(printed.trim().split('\n').slice(-3)).toEqual(['STARTED', 'COMPLETED', '4 words']);
+    const worker = spawn(process.execPath, [join(project.folder, 'built/worker.js'), server.url], {
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(worker.stdout, 'data');
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'exit')).toEqual([0, null]);
   });
 });

@@ -3,6 +3,7 @@ import type { Contract } from '../contract.js';
 import type { WorkerHandler, WorkerHandlers } from './handlers.js';
 import { workerLog, type WriteLine } from './worker-log.js';
 
+/** How a worker is to work. Only `url` and `handlers` have to be given. */
 export interface WorkerOptions<C extends Contract = Contract> {
   /** Address of the server, such as `http://127.0.0.1:4000`. */
   readonly url: string;

@@ -1,3 +1,4 @@
+/** How much a line of the log matters. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** A line of the worker's log. Payloads and results are never in it. */
@@ -12,6 +13,7 @@ export interface WorkerLine {
   readonly code?: string;
 }
 
+/** Takes a line of the log, in place of standard error. */
 export type WriteLine = (line: WorkerLine) => void;
 
 const MAX_LENGTH = 2_000;
