@@ -115,7 +115,7 @@ export class Attempt {
         if (!Number.isFinite(fraction)) throw new TypeError('the fraction of a progress is a finite number');
         if (this.#phase !== 'working') return;
         const progress = Math.min(1, Math.max(0, fraction));
-        const told = note === undefined ? null : String(note).slice(0, MAX_MESSAGE_LENGTH);
+        const told = note === undefined ? null : note.slice(0, MAX_MESSAGE_LENGTH);
         heart.order({ type: 'progress', agentId: agent.id, leaseToken, progress, note: told });
       },
     };

@@ -23,7 +23,7 @@ export function workerLog(write: WriteLine | undefined): WriteLine {
   const taken = write ?? writeJson;
   return (line) => {
     try {
-      taken({ ...line, message: String(line.message).slice(0, MAX_LENGTH) });
+      taken({ ...line, message: line.message.slice(0, MAX_LENGTH) });
     } catch {
       // There is nobody left to tell.
     }
