@@ -11,7 +11,7 @@ const IMPORTS = {
   // Who may do what; no transport, no pool.
   access: ['core', 'lib'],
   graphql: ['engine', 'views', 'access', 'core', 'lib'],
-  server: ['graphql', 'engine', 'access', 'core', 'lib'],
+  server: ['graphql', 'engine', 'views', 'access', 'core', 'lib'],
   mcp: ['engine', 'views', 'access', 'core', 'lib'],
   // The same parts as the server's, without the server.
   embedded: ['graphql', 'engine', 'journal', 'agents', 'access', 'core', 'lib'],
@@ -81,6 +81,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^(?:src|console)/', pathNot: '^src/graphql/' },
       to: { path: '(?:^|/)node_modules/(?:type-graphql|class-validator|reflect-metadata)/' },
+    },
+    {
+      name: 'tracing-in-one-place',
+      comment: 'OpenTelemetry is loaded where there is a collector, by the one module that knows it.',
+      severity: 'error',
+      from: { path: '^(?:src|console)/', pathNot: '^src/server/tracing/otlp\\.ts$' },
+      to: { path: '(?:^|/)node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'tracing-is-lazy',
+      comment: 'Without a collector it must cost nothing, not even the time to load it.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/server/tracing/otlp\\.ts$', dynamic: false },
     },
     {
       name: 'no-cycles',

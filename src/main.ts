@@ -20,11 +20,15 @@ import { SqliteJournal } from './journal/sqlite-journal.js';
 import { createMcpEndpoint } from './mcp/endpoint.js';
 import { addressBlock, addressesOf } from './server/addresses.js';
 import { type DiscoveryService, startDiscoveryService } from './server/discovery-service.js';
+import { auditedCall, logAudit } from './server/audit.js';
 import { logMoment } from './server/event-log.js';
 import { type Log, openLog } from './server/log.js';
+import { Figures } from './server/metrics/figures.js';
 import { poolsIn } from './server/pool-directories.js';
+import { profileOnSignal } from './server/profile.js';
 import { createServer, type Server } from './server/server.js';
 import { onStopSignals } from './server/signals.js';
+import type { Tracing } from './server/tracing/tracing.js';
 import { startWatchdog } from './server/watchdog.js';
 
 /*
@@ -36,6 +40,8 @@ const DEFAULT_POOL = 'default';
 /** Records that readers find in memory. */
 const FEED_CAPACITY = 20_000;
 const LONGEST_PROBE_MS = 2_000;
+/** For the last traces, at the end. */
+const TRACES_WITHIN_MS = 1_000;
 
 type Die = (error: unknown, message: string) => void;
 
@@ -81,22 +87,42 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
   const authentication = authenticationOf(config, logger);
   const schema = createSchema();
   const discovery = await startExampleDiscovery(config, log);
-  let server: Server | null = null;
+  const figures = new Figures();
+  profileOnSignal({
+    ...{ directory: join(config.dataDir, 'profiles'), seconds: config.profileSeconds, logger },
+    onTaken: () => {
+      figures.profiled();
+    },
+  });
+  const tracing = await openTracing(config, logger);
   const coordinator = new Coordinator({
-    ...engineOptions(config, discovery?.url ?? null),
+    ...engineOptions(config, discovery?.url ?? null, figures),
     log: logger,
     observe: (pool, moment) => {
       logMoment(logger, pool, moment);
-      server?.observe(pool, moment);
+      figures.observe(pool, moment);
+      tracing?.observe(pool, moment);
+    },
+    measured: (pool, measured) => {
+      figures.measured(pool, measured);
     },
     onFatal: (error) =>
       die(error, 'the journal failed; what was acknowledged is on disk, and the next start goes on from there'),
   });
   const heartbeatMs = config.heartbeatMs ?? Math.floor(config.leaseMs / 3);
-  server = await createServer({
+  const server = await createServer({
     ...config,
-    ...{ coordinator, logger, schema, authentication },
-    mcp: createMcpEndpoint({ coordinator, version, agentKind: config.agentKind, heartbeatMs, log: logger }),
+    ...{ coordinator, logger, schema, authentication, figures, tracing },
+    mcp: createMcpEndpoint({
+      ...{ coordinator, version, agentKind: config.agentKind, heartbeatMs, log: logger },
+      onEnded: (call) => {
+        figures.mcpCall(call.tool, call.code, call.ms);
+        tracing?.call(call);
+        if (!call.hasEffect) return;
+        logAudit(logger, auditedCall(call));
+        figures.audited();
+      },
+    }),
     consoleDirectory: fileURLToPath(new URL('dist/console/', PACKAGE)),
     documentLimits: {
       maxTokens: config.maxDocumentTokens,
@@ -117,7 +143,7 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
   });
   // First of all, so that a port that is taken is found out before anything is touched.
   const address = await server.listen();
-  stopOnSignals(config, log, die, { server, coordinator, discovery });
+  stopOnSignals(config, log, die, { server, coordinator, discovery, tracing });
   try {
     await openPools(config, coordinator);
   } catch (error) {
@@ -130,6 +156,14 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
   if (durable) tellRunning(config.dataDir, addresses.graphql);
   if (process.stdout.isTTY) process.stdout.write(addressBlock(`Coordination Pool ${version} is ready.`, addresses));
   else logger.info({ event: 'server.listening', version, port: address.port, ...addresses }, 'the server is ready');
+}
+
+/** Without a collector nothing of it is even loaded. */
+async function openTracing(config: Config, logger: Log['logger']): Promise<Tracing | null> {
+  const { otlpEndpoint: endpoint, otlpServiceName: serviceName } = config;
+  if (endpoint === null) return null;
+  const { startTracing } = await import('./server/tracing/otlp.js');
+  return startTracing({ endpoint, serviceName, version, logger });
 }
 
 async function openPools({ size, agentKind }: Config, coordinator: Coordinator): Promise<void> {
@@ -160,7 +194,8 @@ function authenticationOf(config: Config, logger: Log['logger']): Authentication
 function engineOptions(
   config: Config,
   exampleUrl: string | null,
-): Omit<CoordinatorOptions, 'log' | 'observe' | 'onFatal'> {
+  figures: Figures,
+): Omit<CoordinatorOptions, 'log' | 'observe' | 'measured' | 'onFatal'> {
   const { durability, dataDir, discoveryIntervalMs: intervalMs } = config;
   const healthUrl = config.discoveryUrl ?? (exampleUrl === null ? null : `${exampleUrl}/health`);
   const pools = join(dataDir, 'pools');
@@ -183,7 +218,14 @@ function engineOptions(
     random: Math.random,
     journal: {
       open: (pool) =>
-        durability === 'memory' ? new MemoryJournal() : new SqliteJournal({ directory: join(pools, pool), durability }),
+        durability === 'memory'
+          ? new MemoryJournal()
+          : new SqliteJournal({
+              ...{ directory: join(pools, pool), durability },
+              onFlush: (ms) => {
+                figures.flushed(pool, ms);
+              },
+            }),
       existing: () => (durability === 'memory' ? Promise.resolve([]) : poolsIn(pools)),
     },
     backups: durability === 'memory' ? null : { begin: (name) => beginBackup(join(dataDir, 'backups', name)) },
@@ -219,13 +261,14 @@ interface Running {
   readonly server: Server;
   readonly coordinator: Coordinator;
   readonly discovery: DiscoveryService | null;
+  readonly tracing: Tracing | null;
 }
 
 function stopOnSignals(
   { graceMs, dataDir }: Config,
   { logger, flush }: Log,
   die: Die,
-  { server, coordinator, discovery }: Running,
+  { server, coordinator, discovery, tracing }: Running,
 ): void {
   const stop = async (signal: string): Promise<void> => {
     logger.info({ event: 'server.stopping', signal, graceMs }, 'the server is stopping');
@@ -234,6 +277,7 @@ function stopOnSignals(
     // Readers are told first, so that none meets a log that is closed already.
     await server.close();
     await coordinator.close();
+    await tracing?.close(TRACES_WITHIN_MS);
     forgetRunning(dataDir);
     discovery?.stop();
     logger.info({ event: 'server.stopped' }, 'the server has stopped');

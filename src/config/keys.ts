@@ -1,11 +1,19 @@
 import { INPUT_KEYS } from './input-keys.js';
 import type { Key } from './key.js';
+import { OBSERVABILITY_KEYS } from './observability-keys.js';
 import { AGENT_KEYS, POOL_KEYS } from './pool-keys.js';
 import { REQUEST_KEYS } from './request-keys.js';
 import { SERVER_KEYS } from './server-keys.js';
 
 /** Every key there is: name in the file, and from it the flag (`--max-size`) and the variable (COORDINATION_POOL_MAX_SIZE). */
-export const KEYS = { ...SERVER_KEYS, ...POOL_KEYS, ...AGENT_KEYS, ...INPUT_KEYS, ...REQUEST_KEYS } as const;
+export const KEYS = {
+  ...SERVER_KEYS,
+  ...OBSERVABILITY_KEYS,
+  ...POOL_KEYS,
+  ...AGENT_KEYS,
+  ...INPUT_KEYS,
+  ...REQUEST_KEYS,
+} as const;
 
 type Keys = typeof KEYS;
 export type Name = keyof Keys;

@@ -1,4 +1,4 @@
-import type { TaskEvent } from './event.js';
+import type { CoreEvent, TaskEvent } from './event.js';
 import type { TaskType } from './task-type.js';
 import type { ClockMs, EpochMs } from './time.js';
 
@@ -137,6 +137,15 @@ export function attemptTimeMs(task: TaskState): number {
   const attempt = task.attempts.at(-1);
   if (attempt?.endedClockMs == null) return 0;
   return attempt.endedClockMs - (attempt.startedClockMs ?? attempt.assignedClockMs);
+}
+
+/** Whether an attempt has ended with it, the last of its task. */
+export function endsAttempt(event: CoreEvent): boolean {
+  return (
+    event.type === 'TaskCompleted' ||
+    event.type === 'AttemptFailed' ||
+    (event.type === 'TaskCancelled' && event.agentId !== null)
+  );
 }
 
 /** Agents that may not take the task now. */

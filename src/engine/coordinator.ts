@@ -14,7 +14,7 @@ import type { Clock } from './clock.js';
 import { Dispatcher, reportsTo } from './dispatcher.js';
 import { IsolationChecks } from './isolation.js';
 import { noAgent, noPool, noTask } from './not-found.js';
-import { Pool } from './pool.js';
+import { type Measured, Pool } from './pool.js';
 import { lostText } from './read-only.js';
 import { Probe, type ProbeConfig, type ProbeStatus } from './probe.js';
 
@@ -49,6 +49,8 @@ export interface CoordinatorOptions {
   readonly fullBatch?: number;
   /** Called for each committed moment of each pool. */
   readonly observe: (pool: string, moment: Moment) => void;
+  /** What each pool measures of itself, for figures. */
+  readonly measured?: (pool: string, measured: Measured) => void;
   readonly log: EngineLog;
   readonly onFatal: (error: unknown) => void;
 }
@@ -253,7 +255,7 @@ export class Coordinator {
   }
 
   async #openPool(name: string): Promise<Pool> {
-    const { clock, random, feedCapacity, snapshotEvery, fullBatch, log, onFatal } = this.#options;
+    const { clock, random, feedCapacity, snapshotEvery, fullBatch, measured, log, onFatal } = this.#options;
     const opening = Pool.open(name, {
       journal: this.#options.journal.open(name),
       ids: this.#options.ids?.() ?? new IdSource(),
@@ -268,6 +270,11 @@ export class Coordinator {
       },
       ...{ clock, random, feedCapacity, snapshotEvery, onFatal },
       ...(fullBatch !== undefined && { fullBatch }),
+      ...(measured !== undefined && {
+        measured: (figure) => {
+          measured(name, figure);
+        },
+      }),
     }).then(async (pool) => {
       for (const id of pool.view.agents.keys()) this.#poolOfAgent.set(id, pool);
       this.#pools.set(name, pool);

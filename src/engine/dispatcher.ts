@@ -1,4 +1,5 @@
 import type { AgentReports, AgentRuntime } from '../agents/runtime.js';
+import { attemptTraceparent } from '../core/attempt-trace.js';
 import type { Command } from '../core/command.js';
 import type { Moment } from '../core/evolve.js';
 import type { Effect } from '../core/react.js';
@@ -42,7 +43,7 @@ export class Dispatcher {
       attempt: attempt.number,
       deadlineAtMs: deadlineOf(task.timeoutMs, attempt.assignedAtMs),
       traceId: task.traceId,
-      traceparent: task.traceparent,
+      traceparent: attemptTraceparent(task, attempt.number),
     });
   }
 }

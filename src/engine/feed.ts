@@ -2,6 +2,7 @@ import type { Moment } from '../core/evolve.js';
 import type { Position } from '../core/record.js';
 import { Rejection } from '../core/rejection.js';
 import { Ring } from '../lib/ring.js';
+import type { Clock } from './clock.js';
 import { damaged, type Gap } from './read-only.js';
 
 /** Where moments older than the ring come from. Rejects with CURSOR_EXPIRED where even that is gone. */
@@ -12,6 +13,15 @@ export interface Archive {
   gapAt(position: Position): Gap | null;
 }
 
+/** When what was committed last, up to a position. */
+interface Commit {
+  readonly last: Position;
+  readonly atMs: number;
+}
+
+/** Commits whose time is kept: a reader that is further behind is not one that keeps up. */
+const KEPT_COMMITS = 256;
+
 /**
  * The committed log as readers follow it: by position, from memory where that reaches, else from disk.
  * It holds a bounded number of moments and nothing per reader but its wake-up while it waits.
@@ -19,11 +29,15 @@ export interface Archive {
 export class Feed {
   readonly #ring: Ring<Moment>;
   readonly #archive: Archive;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
+  /** The newest last. */
+  readonly #commits: Commit[] = [];
   #waiting = new Set<() => void>();
 
-  constructor(capacity: number, last: Position, archive: Archive) {
+  constructor(capacity: number, last: Position, archive: Archive, clock: Pick<Clock, 'monotonicMs'>) {
     this.#ring = new Ring<Moment>(capacity, last);
     this.#archive = archive;
+    this.#clock = clock;
   }
 
   get last(): Position {
@@ -42,9 +56,23 @@ export class Feed {
   /** Newly committed moments, next in position. */
   publish(moments: readonly Moment[]): void {
     for (const moment of moments) this.#ring.push(moment);
+    if (this.#commits.length >= KEPT_COMMITS) this.#commits.shift();
+    this.#commits.push({ last: this.last, atMs: this.#clock.monotonicMs() });
     const waiting = this.#waiting;
     this.#waiting = new Set();
     for (const wake of waiting) wake();
+  }
+
+  /** How long ago a record was committed, in milliseconds; null where that is no longer known. */
+  sinceCommitMs(position: Position): number | null {
+    let atMs: number | null = null;
+    for (let i = this.#commits.length - 1; i >= 0; i -= 1) {
+      const commit = this.#commits[i] as Commit;
+      if (commit.last < position) return atMs === null ? null : this.#clock.monotonicMs() - atMs;
+      atMs = commit.atMs;
+    }
+    // It may have come with one whose time is forgotten.
+    return null;
   }
 
   /** Up to `limit` moments after `after`; none where that is the end. */

@@ -26,6 +26,12 @@ const FULL_BATCH = 32;
 /** Beyond that the log cannot keep up anyway, and larger batches are cheaper. */
 const MAX_FLIGHTS = 8;
 
+/** What a pool has measured of itself, in milliseconds; a snapshot that failed took none worth telling. */
+export interface Measured {
+  readonly of: 'append' | 'snapshot' | 'failed snapshot';
+  readonly ms: number;
+}
+
 /** What a pool needs from outside. Everything that is not decided by its rules. */
 export interface PoolSurroundings {
   readonly journal: Journal;
@@ -46,6 +52,8 @@ export interface PoolSurroundings {
   /** An append failed: the pool has stopped, nothing more is acknowledged. */
   readonly onFatal: (error: unknown) => void;
   readonly onWarning: (message: string, error: unknown) => void;
+  /** For figures alone; nothing waits for it. */
+  readonly measured?: (measured: Measured) => void;
 }
 
 /** A command that was carried out and is durable, with the moments it led to. */
@@ -177,6 +185,11 @@ export class Pool {
     return Promise.reject(new Rejection('INVALID_STATE', `The log of pool ${this.name} is not kept on a disk.`));
   }
 
+  /** Size of its log on the disk; null where it is not on one. */
+  async logBytes(): Promise<number | null> {
+    return (await this.#outside.journal.sizeBytes?.()) ?? null;
+  }
+
   /** Calls `ring` once after `delayMs`; the function it gives takes it back. */
   alarm(delayMs: number, ring: () => void): () => void {
     return this.#outside.clock.alarm(delayMs, ring);
@@ -278,7 +291,7 @@ export class Pool {
     const records = batch.moments.map(({ record }) => record);
     const written = this.#outside.journal.append(records, first - 1, this.#head.epoch);
     // Looked at when its turn comes to land; one before it may have failed by then.
-    written.catch(() => undefined);
+    written.then(this.#timed('append'), () => undefined);
     this.#flights.push({ batch, last, captured, written });
   }
 
@@ -350,7 +363,9 @@ export class Pool {
       this.#outside.observe(moment);
     }
     if (captured !== null) {
-      this.#snapshots.write(captured, this.view, last, this.#head.epoch, (error) => {
+      const onWritten = this.#timed('snapshot');
+      this.#snapshots.write(captured, this.view, last, this.#head.epoch, onWritten, (error) => {
+        this.#outside.measured?.({ of: 'failed snapshot', ms: 0 });
         this.#outside.onWarning(
           'a snapshot could not be written; the log is whole, the next start takes longer',
           error,
@@ -361,6 +376,16 @@ export class Pool {
     for (const moment of moments) {
       for (const effect of react(moment, wholes.get(moment)?.agents ?? NO_AGENTS)) this.#outside.perform(effect);
     }
+  }
+
+  /** Tells how long something took from now until it is called. */
+  #timed(of: Measured['of']): () => void {
+    const { measured, clock } = this.#outside;
+    if (measured === undefined) return () => undefined;
+    const fromMs = clock.monotonicMs();
+    return () => {
+      measured({ of, ms: clock.monotonicMs() - fromMs });
+    };
   }
 
   /** One alarm for everything that falls due. */

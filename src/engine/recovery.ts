@@ -49,7 +49,7 @@ export async function recover(
     const bases = [snapshot, older].flatMap((base) => base?.position ?? []);
     archive.setGaps(gapsOf(head.damage, bases, head.last, (position) => cursorAt(head.logId, position)));
   }
-  const feed = new Feed(feedCapacity, snapshotAt, archive);
+  const feed = new Feed(feedCapacity, snapshotAt, archive, clock);
   let newest: { atMs: number; clockMs: number } | null = null;
   for (let position = snapshotAt; position < head.last;) {
     const records = await readOn(journal, position);

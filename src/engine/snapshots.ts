@@ -56,10 +56,17 @@ export class Snapshots {
   }
 
   /** Call when the view has seen exactly `position`. Runs beside the pool; `onError` gets what goes wrong. */
-  write(captured: Capture, view: PoolView, position: Position, epoch: Epoch, onError: (error: unknown) => void): void {
+  write(
+    captured: Capture,
+    view: PoolView,
+    position: Position,
+    epoch: Epoch,
+    onWritten: () => void,
+    onError: (error: unknown) => void,
+  ): void {
     const chunks = slowly(chunksOf(captured, view.keptTasks()));
     this.#writing = this.#write({ position, chunks }, epoch)
-      .catch(onError)
+      .then(onWritten, onError)
       .finally(() => {
         this.#writing = null;
       });

@@ -222,7 +222,7 @@ export type Assignment = {
   leaseToken: Scalars['String']['output'];
   /** What to do; `payload` has the particulars. */
   task: Task;
-  /** W3C trace context of the submission, to go on with; null where it came with none. */
+  /** W3C trace context of the attempt, to go on with: a span of its own in the trace of the submission; null where that came with none. */
   traceparent?: Maybe<Scalars['String']['output']>;
 };
 

@@ -1,6 +1,7 @@
 import type { AgentKind } from '../core/agent.js';
 import type { Caller } from '../access/caller.js';
 import type { Pools } from '../engine/pools.js';
+import type { MutationReport } from './mutation-report.js';
 
 /** What the server says of itself; fixed at its start. */
 export interface GraphConfig {
@@ -33,4 +34,6 @@ export interface GraphContext {
   readonly config: GraphConfig;
   readonly trace: Trace;
   readonly caller: Caller;
+  /** Told of each root field of a mutation that has been answered. */
+  readonly onMutation?: (report: MutationReport, context: GraphContext) => void;
 }

@@ -6,6 +6,7 @@ import type { GraphContext } from './context.js';
 import type { TaskFilter } from './inputs/filters.js';
 import { fillDefaults } from './documented.js';
 import { validateInput } from './inputs/validate.js';
+import { reportMutations } from './mutation-report.js';
 import { AgentMutations } from './resolvers/agent-mutations.js';
 import { BackupMutations } from './resolvers/backup-mutations.js';
 import { PoolMutations } from './resolvers/pool-mutations.js';
@@ -62,6 +63,7 @@ function build(): GraphQLSchema {
     }
   }
   synchronous(built);
+  reportMutations(built);
   return built;
 }
 

@@ -116,6 +116,9 @@ export interface Journal {
    */
   backup?(directory: string): Promise<Position>;
 
+  /** Bytes that its files take on the disk now. Missing where the log is not kept in files. */
+  sizeBytes?(): Promise<number>;
+
   /** Ends it: later calls reject. Idempotent. */
   close(): Promise<void>;
 }

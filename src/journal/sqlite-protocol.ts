@@ -64,7 +64,10 @@ export interface SqliteRequest<K extends SqliteCall = SqliteCall> {
   readonly ask: SqliteCalls[K]['ask'];
 }
 
-/** Replies come in the order of the requests, so they carry no number. A failure is plain data. */
+/**
+ * Replies come in the order of the requests, so they carry no number. A failure is plain data. `flushedMs`, with the first append
+ * of a transaction, is what that took.
+ */
 export type SqliteReply =
-  | { readonly ok: true; readonly answer: unknown }
-  | { readonly ok: false; readonly code: JournalErrorCode; readonly message: string };
+  | { readonly ok: true; readonly answer: unknown; readonly flushedMs?: number }
+  | { readonly ok: false; readonly code: JournalErrorCode; readonly message: string; readonly flushedMs?: undefined };

@@ -19,9 +19,11 @@ export class SqliteThread {
   #waiting: Waiting[] = [];
   #failure: JournalError | null = null;
 
-  constructor(worker: Worker) {
+  /** `onFlush` is told what each transaction of appends took, in milliseconds. */
+  constructor(worker: Worker, onFlush?: (ms: number) => void) {
     this.#worker = worker;
     worker.on('message', (reply: SqliteReply) => {
+      if (reply.flushedMs !== undefined) onFlush?.(reply.flushedMs);
       this.#settle(reply);
     });
     worker.on('error', (cause) => {

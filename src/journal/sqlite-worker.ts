@@ -28,7 +28,11 @@ function serve(port: MessagePort, options: SqliteStoreOptions): void {
   port.on('message', (request: Request) => {
     const { appends, other } = gather(port, request);
     if (appends.length > 0) {
-      for (const reply of store.append(appends)) port.postMessage(reply);
+      const fromMs = performance.now();
+      const [first, ...rest] = store.append(appends);
+      const flushedMs = performance.now() - fromMs;
+      if (first !== undefined) port.postMessage(first.ok ? { ...first, flushedMs } : first);
+      for (const reply of rest) port.postMessage(reply);
       store.settle();
     }
     if (other === null) return;

@@ -25,21 +25,43 @@ import { workTools } from './work-tools.js';
 import { workerTools } from './worker-tools.js';
 import { Workers } from './workers.js';
 
+/** Who calls, and in which trace; both as the server found them. */
+export interface CallFrom {
+  readonly caller: Caller;
+  readonly trace: SubmissionTrace & { readonly parentSpanId: string | null };
+}
+
+/** A call of a tool that has been answered. */
+export interface EndedCall {
+  readonly tool: string;
+  /** Whether it may change anything. */
+  readonly hasEffect: boolean;
+  readonly from: CallFrom;
+  readonly given: unknown;
+  /** What it gave; null where it was refused. */
+  readonly data: unknown;
+  /** Of the refusal; null where there was none. */
+  readonly code: string | null;
+  readonly ms: number;
+}
+
 export interface McpOptions {
   readonly coordinator: Coordinator;
   readonly version: string;
   readonly agentKind: AgentKind;
   readonly heartbeatMs: number;
   readonly log: EngineLog;
+  /** Told of each call, for figures, traces and the audit. */
+  readonly onEnded?: (call: EndedCall) => void;
 }
 
 /** The pool's tools over streamable HTTP, behind whatever lets requests in. Of calls that are over it keeps nothing. */
 export interface McpEndpoint {
   /**
-   * Answers one POST whose body was read already. The header `traceparent` is the trace that tasks get; the request's signal says that
-   * nobody reads the answer any more.
+   * Answers one POST whose body was read already. Tasks get the trace of `from`; the request's signal says that nobody reads the
+   * answer any more.
    */
-  fetch(request: Request, body: unknown, caller: Caller): Promise<Response>;
+  fetch(request: Request, body: unknown, from: CallFrom): Promise<Response>;
   /** Calls that wait are answered with SHUTTING_DOWN now; others go on. */
   interrupt(): void;
   /** Ends what still goes on; nothing is answered any more. */
@@ -70,20 +92,19 @@ export function createMcpEndpoint(options: McpOptions): McpEndpoint {
   const calls = new Set<AbortController>();
   const workers = new Workers();
   const poolsFor = poolsByScope(options.coordinator);
-  const onCall: OnCall = (tool, given, { caller, trace }, gone) => {
+  const onCall: OnCall = (tool, given, from, gone) => {
     const controller = new AbortController();
     const onGone = (): void => {
       controller.abort();
     };
     calls.add(controller);
     gone.addEventListener('abort', onGone);
-    const coordinator = poolsFor(caller);
-    return answer(options, tool, given, { coordinator, caller, workers, trace, signal: controller.signal }).finally(
-      () => {
-        calls.delete(controller);
-        gone.removeEventListener('abort', onGone);
-      },
-    );
+    const { caller, trace } = from;
+    const call = { coordinator: poolsFor(caller), caller, workers, trace, signal: controller.signal };
+    return answer(options, tool, given, from, call).finally(() => {
+      calls.delete(controller);
+      gone.removeEventListener('abort', onGone);
+    });
   };
   const handler = createMcpHandler((context) => newServer(options.version, registrations, context, onCall), {
     // The list of tools never changes, so there is nothing to listen for.
@@ -93,10 +114,11 @@ export function createMcpEndpoint(options: McpOptions): McpEndpoint {
     },
   });
   return {
-    fetch: (request, body, caller) =>
+    fetch: (request, body, from) =>
       handler.fetch(request, {
         parsedBody: body,
-        authInfo: { token: '', clientId: caller.principal?.name ?? '', scopes: [], extra: { caller } },
+        // What was let in long before. The key itself is nobody's business here.
+        authInfo: { token: '', clientId: from.caller.principal?.name ?? '', scopes: [], extra: { from } },
       }),
     interrupt() {
       for (const call of calls) call.abort(new Rejection('SHUTTING_DOWN', 'The server is shutting down.'));
@@ -106,45 +128,52 @@ export function createMcpEndpoint(options: McpOptions): McpEndpoint {
 }
 
 /** Who came without having been let in. */
-const NOBODY = new Caller({ name: 'nobody', roles: [], pools: [], expiresAtMs: null });
+const NOBODY: CallFrom = {
+  caller: new Caller({ name: 'nobody', roles: [], pools: [], expiresAtMs: null }),
+  trace: { traceId: null, traceparent: null, parentSpanId: null },
+};
 
-type OnCall = (
-  tool: Tool,
-  given: unknown,
-  of: { readonly caller: Caller; readonly trace: SubmissionTrace },
-  gone: AbortSignal,
-) => Promise<CallToolResult>;
+type OnCall = (tool: Tool, given: unknown, from: CallFrom, gone: AbortSignal) => Promise<CallToolResult>;
 
 function newServer(
   version: string,
   registrations: readonly Registration[],
-  { requestInfo, authInfo }: McpRequestContext,
+  { authInfo }: McpRequestContext,
   onCall: OnCall,
 ): McpServer {
-  const trace = traceOf(requestInfo?.headers.get('traceparent') ?? null);
-  const caller = (authInfo?.extra?.['caller'] as Caller | undefined) ?? NOBODY;
+  const from = (authInfo?.extra?.['from'] as CallFrom | undefined) ?? NOBODY;
   const server = new McpServer(
     { name: 'coordination-pool', title: 'Coordination Pool', version },
     { capabilities: { tools: { listChanged: false } }, instructions: INSTRUCTIONS },
   );
   for (const { tool, config } of registrations) {
-    const refusal = caller.refusalOf('tool', tool.name);
     server.registerTool(tool.name, config, (given: unknown, { mcpReq }: ServerContext) =>
-      refusal === null ? onCall(tool, given, { caller, trace }, mcpReq.signal) : refused(refusal),
+      onCall(tool, given, from, mcpReq.signal),
     );
   }
   return server;
 }
 
 async function answer(
-  { agentKind, heartbeatMs, log }: McpOptions,
+  { agentKind, heartbeatMs, log, onEnded }: McpOptions,
   tool: Tool,
   given: unknown,
+  from: CallFrom,
   call: Omit<Call, 'agentKind' | 'heartbeatMs'>,
 ): Promise<CallToolResult> {
+  const fromMs = performance.now();
+  const end = (data: unknown, code: string | null): void => {
+    const ms = performance.now() - fromMs;
+    onEnded?.({ tool: tool.name, hasEffect: !tool.hints.readOnly, from, given, data, code, ms });
+  };
   try {
-    return await tool.run(given, { ...call, agentKind, heartbeatMs });
+    const refusal = from.caller.refusalOf('tool', tool.name);
+    if (refusal !== null) throw refusal;
+    const result = await tool.run(given, { ...call, agentKind, heartbeatMs });
+    end(result.structuredContent ?? null, null);
+    return result;
   } catch (error) {
+    end(null, error instanceof Rejection ? error.code : 'INTERNAL_SERVER_ERROR');
     if (error instanceof Rejection) return refused(error);
     if (!call.signal.aborted)
       log.error(
@@ -153,11 +182,6 @@ async function answer(
       );
     return refused(new Rejection('INTERNAL_SERVER_ERROR', 'Internal server error'));
   }
-}
-
-/** As the server hands it on; it has seen to its form. */
-function traceOf(traceparent: string | null): SubmissionTrace {
-  return { traceId: traceparent?.split('-')[1] ?? null, traceparent };
 }
 
 type Registration = ReturnType<typeof registrationOf>;

@@ -12,7 +12,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
-import type { GraphContext } from '../graphql/context.js';
+import type { GraphContext, Trace } from '../graphql/context.js';
 import { statusOf } from './admission/public-error.js';
 import { withCode } from './admission/refusal.js';
 import type { Logger } from './log.js';
@@ -20,8 +20,14 @@ import type { Operations } from './operations.js';
 
 /** Executes what was admitted and came over plain HTTP. */
 export interface Apollo {
-  execute(request: HTTPGraphQLRequest, context: () => GraphContext): Promise<HTTPGraphQLResponse>;
+  execute(request: HTTPGraphQLRequest, context: () => GraphContext): Promise<ApolloAnswer>;
   stop(): Promise<void>;
+}
+
+export interface ApolloAnswer {
+  readonly response: HTTPGraphQLResponse;
+  /** Of its first error; null where there is none. */
+  readonly code: string | null;
 }
 
 /**
@@ -29,6 +35,8 @@ export interface Apollo {
  * as they leave everywhere, and it serves no page, reports nothing and catches no signals.
  */
 export async function startApollo(operations: Operations, logger: Logger): Promise<Apollo> {
+  /** Of answers that are being made, by their traces: Apollo copies the context. */
+  const codes = new WeakMap<Trace, string>();
   const server = new ApolloServer<GraphContext>({
     schema: operations.schema,
     // The words of Apollo about itself; operations have their own lines.
@@ -56,26 +64,34 @@ export async function startApollo(operations: Operations, logger: Logger): Promi
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      outcomes(operations),
+      outcomes(operations, codes),
     ],
   });
   await server.start();
   return {
-    execute: (httpGraphQLRequest, context) =>
-      server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: () => Promise.resolve(context()) }),
+    async execute(httpGraphQLRequest, context) {
+      const made = context();
+      const response = await server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest,
+        context: () => Promise.resolve(made),
+      });
+      return { response, code: codes.get(made.trace) ?? null };
+    },
     stop: () => server.stop(),
   };
 }
 
 /** Logs what failed unexpectedly, and lets the status of an answer without data follow the code of its first error. */
-function outcomes(operations: Operations): ApolloServerPlugin<GraphContext> {
+function outcomes(operations: Operations, codes: WeakMap<Trace, string>): ApolloServerPlugin<GraphContext> {
   const listener: Awaited<ReturnType<NonNullable<ApolloServerPlugin<GraphContext>['requestDidStart']>>> = {
     didEncounterErrors({ errors, contextValue }) {
       for (const error of errors) operations.report(withOurCode(error), contextValue.trace.traceId);
       return Promise.resolve();
     },
-    willSendResponse({ response }) {
+    willSendResponse({ response, contextValue }) {
       const { body, http } = response;
+      const code = body.kind === 'single' ? body.singleResult.errors?.[0]?.extensions?.['code'] : undefined;
+      if (typeof code === 'string') codes.set(contextValue.trace, code);
       if (body.kind !== 'single' || body.singleResult.data != null) return Promise.resolve();
       const first = body.singleResult.errors?.[0];
       // Apollo's own 405, 406 and 415 say more than the code does.

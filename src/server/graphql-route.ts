@@ -4,6 +4,7 @@ import { type GraphQLError, OperationTypeNode } from 'graphql';
 import type { Caller } from '../access/caller.js';
 import { Rejection } from '../core/rejection.js';
 import type { GraphContext } from '../graphql/context.js';
+import type { Admitted } from './admission/admission.js';
 import { statusOf } from './admission/public-error.js';
 import { methodNotAllowed, sendText } from './answer.js';
 import type { Apollo } from './apollo.js';
@@ -12,7 +13,7 @@ import type { Lane, Posted } from './lane.js';
 import type { Operations } from './operations.js';
 import { contentTypeOf, readJson } from './request-body.js';
 import type { EventStreams } from './server-sent-events.js';
-import { traceFrom } from './trace.js';
+import { type OperationTrace, traceFrom } from './trace.js';
 
 export interface GraphQLRouteOptions {
   readonly operations: Operations;
@@ -42,33 +43,43 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): GraphQLRoute {
     const body = method === 'POST' ? await jsonBody(request, maxBodyBytes) : undefined;
     // A body of a kind that any page may post anywhere was not even read; Apollo's guard against forgery answers that.
     const params = method === 'GET' ? paramsOfUrl(url.searchParams) : body === undefined ? null : paramsOfBody(body);
-    const context = (): GraphContext =>
-      operations.context(traceFrom(headers['traceparent'], params?.extensions['traceparent']), caller);
+    const fromMs = performance.now();
+    let trace: OperationTrace | null = null;
+    const context = (): GraphContext => {
+      trace ??= traceFrom(headers['traceparent'], params?.extensions['traceparent']);
+      return operations.context(trace, caller);
+    };
     let posted: Posted | null = null;
+    let admitted: Admitted | null = null;
     if (params !== null) {
       const verdict = operations.admit(params, caller);
       const kind = verdict.errors === undefined ? verdict.operation.operation : null;
       const accepts = streamWish(request);
       if (accepts === 'stream' || (accepts === 'either' && kind === OperationTypeNode.SUBSCRIPTION)) {
+        if (verdict.errors !== undefined) operations.refused(verdict.errors);
         if (method === 'GET' && kind === OperationTypeNode.MUTATION) methodNotAllowed(response, 'POST');
         else await streams.handle(request, response, { params, verdict, context: context() });
         return;
       }
       if (verdict.errors !== undefined) {
+        operations.refused(verdict.errors);
         sendErrors(request, response, verdict.errors);
         return;
       }
       if (kind === OperationTypeNode.SUBSCRIPTION)
         throw new Rejection('BAD_USER_INPUT', NEEDS_STREAM, { field: 'query' });
+      admitted = verdict;
       if (method === 'POST') posted = { params, admitted: verdict, accept: headers.accept, caller, context };
     }
     const short = posted === null ? null : lane?.take(posted);
     if (short != null) {
-      const { status, contentType, text } = await short;
+      const { status, contentType, text, code } = await short;
+      operations.ended(admitted, code, fromMs, trace);
       sendText(response, status, text, { 'content-type': contentType });
       return;
     }
-    const answer = await apollo.execute(toApollo(request, url, params), context);
+    const { response: answer, code } = await apollo.execute(toApollo(request, url, params), context);
+    operations.ended(admitted, code, fromMs, trace);
     const text = answer.body.kind === 'complete' ? answer.body.string : '';
     sendText(response, answer.status ?? 200, text, Object.fromEntries(answer.headers));
     if (posted !== null && (answer.status ?? 200) === 200) lane?.learn(posted, answer.headers.get('content-type'));

@@ -10,7 +10,7 @@ import type { GraphQLRoute } from './graphql-route.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
 import type { McpRoute } from './mcp-route.js';
-import type { Metrics } from './metrics.js';
+import type { Metrics } from './metrics/metrics.js';
 import { sendReadiness } from './readiness.js';
 import { UnsupportedMediaType } from './request-body.js';
 import type { StaticFiles } from './static-files.js';

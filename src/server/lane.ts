@@ -12,6 +12,8 @@ export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
+  /** Of its first error; null where there is none. */
+  readonly code: string | null;
 }
 
 /** An admitted operation that came as JSON by POST, which no page of somebody else can send unasked. */
@@ -64,7 +66,7 @@ export class Lane {
     const revision = this.#revision();
     const asked = isKept ? askedOf(posted) : '';
     const kept = isKept ? this.#kept.get(revision, operation, asked) : undefined;
-    if (kept !== undefined) return { status: 200, contentType, text: kept };
+    if (kept !== undefined) return { status: 200, contentType, text: kept, code: null };
     const context = posted.context();
     const result = executor.run(execution, context);
     if (isPromise(result)) return result.then((settled) => this.#answer(settled, contentType, context));
@@ -77,7 +79,7 @@ export class Lane {
   #answer(result: ExecutionResult, contentType: string, { trace }: GraphContext): Answer {
     const shown = this.#operations.publicResult(result, trace.traceId);
     const status = shown.data == null ? statusOf(shown.errors?.[0]?.extensions?.['code']) : 200;
-    return { status, contentType, text: JSON.stringify(shown) };
+    return { status, contentType, text: JSON.stringify(shown), code: this.#operations.codeOf(result.errors) };
   }
 }
 

@@ -7,11 +7,15 @@ import { methodNotAllowed, sendJson } from './answer.js';
 import { drained } from './drain.js';
 import type { Lifecycle } from './lifecycle.js';
 import { readJson, UnsupportedMediaType } from './request-body.js';
-import { traceFrom } from './trace.js';
+import { type OperationTrace, traceFrom } from './trace.js';
 
 /** What answers behind the route; `src/mcp` has the one there is. */
 export interface McpService {
-  fetch(request: Request, body: unknown, caller: Caller): Promise<Response>;
+  fetch(
+    request: Request,
+    body: unknown,
+    from: { readonly caller: Caller; readonly trace: OperationTrace },
+  ): Promise<Response>;
   interrupt(): void;
   close(): Promise<void>;
 }
@@ -56,7 +60,9 @@ export function createMcpRoute({
     response.on('close', onClose);
     const release = authentication.whileHolds(caller, onClose);
     try {
-      await send(response, await service.fetch(toWebRequest(request, body, gone.signal), body, caller));
+      const trace = traceFrom(request.headers['traceparent'], traceparentIn(body));
+      const answer = await service.fetch(toWebRequest(request, gone.signal), body, { caller, trace });
+      await send(response, answer);
     } catch (error) {
       // What was called off breaks, and nobody is there to be told.
       if (!gone.signal.aborted) throw error;
@@ -123,13 +129,12 @@ const PARSE_ERROR = -32_700;
 const SERVER_ERROR = -32_000;
 
 /** For libraries that know no Node requests. The body goes beside it, for it was read and bounded already. */
-function toWebRequest({ headers, url = '' }: IncomingMessage, body: unknown, signal: AbortSignal): Request {
+function toWebRequest({ headers, url = '' }: IncomingMessage, signal: AbortSignal): Request {
   const handed = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && !OWN_HEADERS.has(name))
       handed.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  handed.set('traceparent', traceFrom(headers['traceparent'], traceparentIn(body)).traceparent);
   return new Request(new URL(url, 'http://server'), { method: 'POST', headers: handed, signal });
 }
 

@@ -1,9 +1,18 @@
-import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  getOperationAST,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Caller } from '../access/caller.js';
 import type { GraphContext } from '../graphql/context.js';
 import type { Admission, OperationRequest, Verdict } from './admission/admission.js';
 import { toPublicError } from './admission/public-error.js';
-import { Executor } from './execution/executor.js';
+import type { EndedOperation } from './ended-operation.js';
+import { type Executed, Executor } from './execution/executor.js';
+import { isPromise } from './execution/run.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
 import type { OperationTrace } from './trace.js';
@@ -13,6 +22,8 @@ export interface OperationsOptions {
   readonly lifecycle: Lifecycle;
   readonly logger: Logger;
   readonly createContext: (trace: OperationTrace, caller: Caller) => GraphContext;
+  /** Told of each operation that was answered, for figures and traces. */
+  readonly onEnded?: (ended: EndedOperation) => void;
 }
 
 /** As every library that we use declares it. */
@@ -48,6 +59,51 @@ export class Operations {
 
   context(trace: OperationTrace, caller: Caller): GraphContext {
     return this.#options.createContext(trace, caller);
+  }
+
+  /** An operation has been answered. `fromMs`, by `performance.now()`, is when it was read; null where it is a subscription. */
+  ended(
+    admitted: EndedOperation['admitted'],
+    code: string | null,
+    fromMs: number | null,
+    trace: OperationTrace | null,
+  ): void {
+    const ms = fromMs === null ? null : performance.now() - fromMs;
+    this.#options.onEnded?.({ admitted, code, ms, trace });
+  }
+
+  /** One was refused before anything of it ran. */
+  refused(errors: readonly GraphQLError[]): void {
+    this.ended(null, this.codeOf(errors), null, null);
+  }
+
+  /** Of the first error, as the caller sees it. */
+  codeOf(errors: readonly GraphQLError[] | undefined): string | null {
+    const first = errors?.[0];
+    return first === undefined ? null : String(this.publicError(first).extensions['code']);
+  }
+
+  /** A query or mutation that came by a library for streams or sockets, from its execution to its answer. */
+  readonly execute = (args: ExecutionArgs): Executed => {
+    const fromMs = performance.now();
+    const end = (result: ExecutionResult): ExecutionResult => {
+      this.#endedBy(args, result, fromMs);
+      return result;
+    };
+    const result = this.executor.execute(args);
+    return isPromise(result) ? result.then(end) : end(result);
+  };
+
+  /** A subscription has begun, or was refused. */
+  begun<Source extends object>(args: ExecutionArgs, source: Source): Source {
+    this.#endedBy(args, Symbol.asyncIterator in source ? {} : source, null);
+    return source;
+  }
+
+  #endedBy(args: ExecutionArgs, { errors }: ExecutionResult, fromMs: number | null): void {
+    const operation = getOperationAST(args.document, args.operationName);
+    const { trace } = args.contextValue as { readonly trace: OperationTrace };
+    this.ended(operation ? { document: args.document, operation } : null, this.codeOf(errors), fromMs, trace);
   }
 
   /** What the caller sees of it. */

@@ -13,6 +13,7 @@ import type { Operations } from './operations.js';
 export interface EventStreams {
   /** Resolves when the stream has ended. */
   handle(request: IncomingMessage, response: ServerResponse, operation: StreamedOperation): Promise<void>;
+  readonly count: number;
   /** Ends all that are open. */
   close(): Promise<void>;
 }
@@ -56,8 +57,8 @@ export function createEventStreams(operations: Operations, authentication: Authe
       return { ...args, contextValue: context };
     },
     validate: () => [],
-    execute: operations.executor.execute,
-    subscribe: operations.executor.subscribe,
+    execute: operations.execute,
+    subscribe: async (args) => operations.begun(args, await operations.executor.subscribe(args)),
     onOperation: (_context, { context: { context } }, _args, result) =>
       Symbol.asyncIterator in result ? maskedStream(result, (error) => failure(operations, error, context)) : undefined,
     onNext: async (_context, { context: riding }, result) => {
@@ -110,6 +111,9 @@ export function createEventStreams(operations: Operations, authentication: Authe
       release();
       response.off('close', stop).end();
       open.delete(body);
+    },
+    get count() {
+      return open.size;
     },
     async close() {
       await Promise.all([...open].map((body) => body.return(undefined)));

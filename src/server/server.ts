@@ -2,24 +2,27 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { Authentication } from '../access/authentication.js';
-import type { Moment } from '../core/evolve.js';
 import type { Coordinator } from '../engine/coordinator.js';
 import { poolsByScope } from '../engine/pools.js';
-import type { GraphConfig } from '../graphql/context.js';
+import type { GraphConfig, GraphContext } from '../graphql/context.js';
 import { Admission } from './admission/admission.js';
 import type { DocumentLimits } from './admission/limits.js';
 import { startApollo } from './apollo.js';
+import { auditedMutation, logAudit } from './audit.js';
 import { createCallers } from './callers.js';
+import { watchOperations } from './ended-operation.js';
 import { createGraphQLRoute } from './graphql-route.js';
 import { createHttpServer } from './http.js';
 import { Lane } from './lane.js';
 import { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
 import { createMcpRoute, type McpService } from './mcp-route.js';
-import { createMetrics } from './metrics.js';
+import type { Figures } from './metrics/figures.js';
+import { createMetrics } from './metrics/metrics.js';
 import { Operations } from './operations.js';
 import { createEventStreams } from './server-sent-events.js';
 import { createStaticFiles } from './static-files.js';
+import type { Tracing } from './tracing/tracing.js';
 import { createWebSockets } from './websocket.js';
 
 export interface ServerOptions {
@@ -38,6 +41,10 @@ export interface ServerOptions {
   readonly maxMcpCalls: number;
   /** Absolute folder of the built web pages. */
   readonly consoleDirectory: string;
+  readonly slowOperationMs: number;
+  readonly figures: Figures;
+  /** Null where there is no collector. */
+  readonly tracing: Tracing | null;
   readonly logger: Logger;
 }
 
@@ -49,28 +56,50 @@ export interface Server {
   refuse(): void;
   /** Ends streams, sockets (1001) and connections; answers under way get a moment. */
   close(): Promise<void>;
-  /** For `Coordinator.observe`. */
-  observe(pool: string, moment: Moment): void;
 }
 
 const ANSWERS_WITHIN_MS = 1_000;
 
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { coordinator, graphConfig, authentication, schema, logger } = options;
+  const { coordinator, graphConfig, authentication, schema, figures, tracing, logger } = options;
   const lifecycle = new Lifecycle();
   const poolsFor = poolsByScope(coordinator);
+  const onMutation: GraphContext['onMutation'] = (report, context) => {
+    logAudit(logger, auditedMutation(report, context));
+    figures.audited();
+  };
+  const watch = watchOperations(figures, logger, options.slowOperationMs);
   const operations = new Operations({
     admission: new Admission({ schema, limits: options.documentLimits }),
     lifecycle,
     logger,
-    createContext: (trace, caller) => ({ coordinator: poolsFor(caller), config: graphConfig, trace, caller }),
+    createContext: (trace, caller) => ({
+      ...{ coordinator: poolsFor(caller), config: graphConfig },
+      ...{ trace, caller, onMutation },
+    }),
+    onEnded: (ended) => {
+      watch(ended);
+      tracing?.operation(ended);
+    },
   });
   const apollo = await startApollo(operations, logger);
   const lane = new Lane(operations, () => coordinator.revision);
   const streams = createEventStreams(operations, authentication);
-  const webSockets = createWebSockets({ ...options, operations });
+  const webSockets = createWebSockets({
+    ...{ ...options, operations },
+    onDelivered: (ms, sockets) => {
+      figures.delivered(ms, sockets);
+    },
+  });
   const mcp = createMcpRoute({ ...options, service: options.mcp, lifecycle });
-  const metrics = createMetrics(coordinator, () => webSockets.count);
+  const metrics = createMetrics({
+    ...{ coordinator, figures },
+    open: {
+      sockets: () => webSockets.count,
+      socketOperations: () => webSockets.operations,
+      eventStreams: () => streams.count,
+    },
+  });
   const http = createHttpServer({
     ...{ coordinator, lifecycle, authentication, webSockets, mcp, metrics, logger },
     callers: createCallers(options.host, options.allowedOrigins),
@@ -105,9 +134,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       clearTimeout(timer);
       await apollo.stop();
       authentication.close();
-    },
-    observe(pool, moment) {
-      metrics.observe(pool, moment);
     },
   };
 }

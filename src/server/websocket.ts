@@ -8,6 +8,7 @@ import { type Caller, EVERYBODY } from '../access/caller.js';
 import { Rejection } from '../core/rejection.js';
 import { type Clock, machineClock } from '../engine/clock.js';
 import type { GraphContext } from '../graphql/context.js';
+import type { OnDelivered } from './hub/group.js';
 import { Hub } from './hub/hub.js';
 import type { Subscriber, SubscriptionArgs } from './hub/subscriber.js';
 import type { Operations } from './operations.js';
@@ -25,12 +26,16 @@ export interface WebSocketOptions extends OutletOptions {
   readonly clock?: Clock;
   /** For the client's first message. Default 5 s. */
   readonly initWithinMs?: number;
+  /** See `Hub`. */
+  readonly onDelivered?: OnDelivered;
 }
 
 export interface WebSockets {
   /** Takes over a connection whose request asked for a WebSocket and has passed the checks of every request. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   readonly count: number;
+  /** Those that have not ended yet, subscriptions above all. */
+  readonly operations: number;
   /** Closes all with 1001, and ends those that do not answer soon. */
   close(): Promise<void>;
 }
@@ -61,15 +66,23 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   const hub = new Hub({
     prepare: (args) => operations.executor.prepare(args),
     shown: (result, { contextValue }) => operations.publicResult(result, traceIdOf(contextValue)),
+    ...(options.onDelivered !== undefined && { onDelivered: options.onDelivered }),
   });
+  const contexts = new Set<SocketContext>();
   const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
     connectionInitWaitTimeout: options.initWithinMs ?? 5_000,
-    onConnect: (context) => admitSocket(context, options.authentication),
+    onConnect: (context) => {
+      contexts.add(context);
+      return admitSocket(context, options.authentication);
+    },
+    onClose: (context) => {
+      contexts.delete(context);
+    },
     // Never throws: that would close the socket, with all its other operations, for good.
     onSubscribe: (context, id, payload) => admitOperation(context, id, payload, options),
-    execute: operations.executor.execute,
+    execute: operations.execute,
     // What `onSubscribe` has given.
-    subscribe: (args) => hub.subscribe(args as SubscriptionArgs),
+    subscribe: async (args) => operations.begun(args, await hub.subscribe(args as SubscriptionArgs)),
     onNext: (_context, _id, _payload, { contextValue }, result) =>
       operations.publicResult(result, traceIdOf(contextValue)),
     onError: (_context, _id, _payload, errors) => errors.map((error) => publicError(operations, error).toJSON()),
@@ -118,6 +131,11 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     get count() {
       return server.clients.size;
     },
+    get operations() {
+      let count = 0;
+      for (const { subscriptions } of contexts) count += Object.keys(subscriptions).length;
+      return count;
+    },
     async close() {
       const all = [...server.clients].map((socket) => closeSocket(socket));
       server.close();
@@ -155,7 +173,10 @@ function admitOperation(
       throw new Rejection('RATE_LIMITED', message, { limit: maxOperationsPerSocket });
     }
     const verdict = operations.admit({ query, operationName, variables }, extra.caller);
-    if (verdict.errors !== undefined) return verdict.errors;
+    if (verdict.errors !== undefined) {
+      operations.refused(verdict.errors);
+      return verdict.errors;
+    }
     const trace = traceFrom(
       extensions?.['traceparent'],
       connectionParams?.['traceparent'],
@@ -173,7 +194,9 @@ function admitOperation(
       contextValue,
     };
   } catch (error) {
-    return [publicError(operations, error)];
+    const shown = [publicError(operations, error)];
+    operations.refused(shown);
+    return shown;
   }
 }
 

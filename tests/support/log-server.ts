@@ -42,7 +42,7 @@ export async function startLogServer({
     admission: new Admission({ schema: logSchema(pool, open, () => (executions += 1)) }),
     lifecycle,
     logger: pino({ level: 'silent' }),
-    createContext: (trace, caller) => ({ trace, caller }) as GraphContext,
+    createContext: (trace, caller) => ({ trace, caller }) as Partial<GraphContext> as GraphContext,
   });
   const authentication: Authentication = {
     ...noAuthentication,

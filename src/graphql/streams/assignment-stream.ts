@@ -1,4 +1,5 @@
 import type { AgentState } from '../../core/agent.js';
+import { attemptTraceparent } from '../../core/attempt-trace.js';
 import type { TaskState } from '../../core/task.js';
 import type { ClockMs, EpochMs } from '../../core/time.js';
 import { EventStream, WHOLE, type StreamedEvent } from '../../engine/event-stream.js';
@@ -90,6 +91,6 @@ function assignmentOf(
     attempt: attempt.number,
     leaseToken: attempt.leaseToken,
     leaseExpiresAt: Math.round(now.atMs + untilClockMs - now.clockMs),
-    traceparent: task.traceparent,
+    traceparent: attemptTraceparent(task, attempt.number),
   };
 }

@@ -26,7 +26,7 @@ export class Assignment {
 
   @Documented(
     () => String,
-    'W3C trace context of the submission, to go on with; null where it came with none.',
+    'W3C trace context of the attempt, to go on with: a span of its own in the trace of the submission; null where that came with none.',
     nullable,
   )
   declare readonly traceparent: string | null;

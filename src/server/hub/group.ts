@@ -15,11 +15,14 @@ export interface Answer {
 }
 
 export interface GroupMember {
-  /** Takes them, or leaves the group instead. */
-  take(answers: readonly Answer[]): void;
+  /** Takes them, or leaves the group instead; whether they were written to its socket. */
+  take(answers: readonly Answer[]): boolean;
   /** The group's source has broken. */
   fail(error: Error): void;
 }
+
+/** A message has been handed to so many sockets, so long after the commit of its event. */
+export type OnDelivered = (ms: number, sockets: number) => void;
 
 /** Of answers that are written to a member at once. */
 const ENOUGH_BYTES = 8 * 1024;
@@ -30,12 +33,14 @@ const SLICE = 256;
 export class Group {
   readonly #events: EventStream;
   readonly #answer: (event: StreamedEvent) => Promise<string>;
+  readonly #onDelivered: OnDelivered;
   readonly #members = new Set<GroupMember>();
 
   /** `events` has caught up: all members join there or later. */
-  constructor(events: EventStream, answer: (event: StreamedEvent) => Promise<string>) {
+  constructor(events: EventStream, answer: (event: StreamedEvent) => Promise<string>, onDelivered: OnDelivered) {
     this.#events = events;
     this.#answer = answer;
+    this.#onDelivered = onDelivered;
     void this.#run();
   }
 
@@ -80,10 +85,24 @@ export class Group {
 
   /** Whoever joins meanwhile comes last, and whoever leaves is passed over: the set is walked as it is. */
   async #deliver(answers: readonly Answer[]): Promise<void> {
-    let written = 0;
+    let sockets = 0;
+    let asked = 0;
     for (const member of this.#members) {
-      member.take(answers);
-      if ((written += 1) % SLICE === 0) await turn();
+      if (member.take(answers)) sockets += 1;
+      if ((asked += 1) % SLICE !== 0) continue;
+      this.#tell(answers, sockets);
+      sockets = 0;
+      await turn();
+    }
+    this.#tell(answers, sockets);
+  }
+
+  /** Once for a slice, for a figure must not cost what a message does. */
+  #tell(answers: readonly Answer[], sockets: number): void {
+    if (sockets === 0) return;
+    for (const { position } of answers) {
+      const ms = this.#events.feed.sinceCommitMs(position);
+      if (ms !== null) this.#onDelivered(ms, sockets);
     }
   }
 }

@@ -4,10 +4,10 @@ import {
   type ExecutionResult,
   type FormattedExecutionResult,
 } from 'graphql';
-import { WHOLE } from '../../engine/event-stream.js';
+import { type StreamedEvent, WHOLE } from '../../engine/event-stream.js';
 import { LogView } from '../../graphql/streams/log-view.js';
 import { ResultStream } from '../execution/result-stream.js';
-import { Group, type GroupMember } from './group.js';
+import { Group, type GroupMember, type OnDelivered } from './group.js';
 import { groupKey } from './group-key.js';
 import { Member } from './member.js';
 import type { SubscriptionArgs } from './subscriber.js';
@@ -17,6 +17,8 @@ export interface HubOptions {
   readonly prepare: (args: ExecutionArgs) => (rootValue: unknown) => ExecutionResult | Promise<ExecutionResult>;
   /** A result as all may see it. */
   readonly shown: (result: ExecutionResult, args: ExecutionArgs) => FormattedExecutionResult;
+  /** For figures; of those that share the work. */
+  readonly onDelivered?: OnDelivered;
 }
 
 /**
@@ -54,11 +56,12 @@ export class Hub {
   }
 
   #open(key: string, view: LogView, args: ExecutionArgs): Group {
-    const { prepare, shown } = this.#options;
+    const { prepare, shown, onDelivered = () => undefined } = this.#options;
     const resultOf = prepare(args);
     const { events, show } = view;
     const end = events.after({ position: events.feed.last, parts: WHOLE });
-    const group = new Group(end, async (event) => JSON.stringify(shown(await resultOf(show(event)), args)));
+    const answer = async (event: StreamedEvent) => JSON.stringify(shown(await resultOf(show(event)), args));
+    const group = new Group(end, answer, onDelivered);
     this.#groups.set(key, group);
     return group;
   }

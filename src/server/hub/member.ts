@@ -74,13 +74,17 @@ export class Member implements AsyncIterableIterator<ExecutionResult, undefined>
     throw error;
   }
 
-  take(answers: readonly Answer[]): void {
+  take(answers: readonly Answer[]): boolean {
     const { position } = this.#reading;
     const unread = answers.filter((answer) => answer.position > position);
     const [first] = unread;
-    if (first === undefined) return;
-    if (this.#outlet.isBehind) this.#leave?.(first.before);
-    else this.#outlet.push(this.#framesOf(unread));
+    if (first === undefined) return false;
+    if (this.#outlet.isBehind) {
+      this.#leave?.(first.before);
+      return false;
+    }
+    this.#outlet.push(this.#framesOf(unread));
+    return true;
   }
 
   fail(error: Error): void {
