@@ -65,6 +65,7 @@ describe('a remote worker', () => {
       stream = client.subscribe<Assigned>(ASSIGNMENTS, who);
       const { agentAssignments: again } = await stream.next();
       expect(again).toMatchObject({ task: { id }, attempt: 1, leaseToken: first.leaseToken });
+      expect(again.traceparent).toBe(first.traceparent);
       expect(await client.ask(COMPLETE, { id, lease: first.leaseToken })).toMatchObject({
         completeTask: { task: { status: 'COMPLETED', attempts: [{ outcome: 'SUCCEEDED' }] } },
       });

@@ -9,6 +9,7 @@ import {
   SpawnAgentDocument,
   TaskDetailDocument,
 } from '../../src/generated/graphql.js';
+import { attemptTraceparent } from '../../src/core/attempt-trace.js';
 import { Service, take } from './service.js';
 
 let service: Service;
@@ -51,7 +52,7 @@ describe('agentAssignments', () => {
       attempt: 1,
       task: { id: first.id, payload: { n: 1 } },
       leaseExpiresAt: '2026-01-01T00:00:30.000Z',
-      traceparent: service.context.trace.traceparent,
+      traceparent: attemptTraceparent({ id: first.id, traceparent: service.context.trace.traceparent }, 1),
     });
     await service.clock.pass(10);
     const second = await service.submit();

@@ -149,7 +149,7 @@ describe('the trace context of an attempt', () => {
   it('is another for each attempt of each task, in the same trace, and always the same for one', () => {
     const traceparent = `00-${TRACE_ID}-00f067aa0ba902b7-01`;
     const seen = new Set<string>();
-    for (let task = 0; task < 1_000; task += 1) {
+    for (let task = 0; task < 200; task += 1) {
       for (let attempt = 1; attempt <= 10; attempt += 1) {
         const own = attemptTraceparent({ id: `task_${String(task)}`, traceparent }, attempt)!;
         expect(own).toMatch(new RegExp(`^00-${TRACE_ID}-[0-9a-f]{16}-01$`));
@@ -157,7 +157,7 @@ describe('the trace context of an attempt', () => {
         seen.add(own);
       }
     }
-    expect(seen.size).toBe(10_000);
+    expect(seen.size).toBe(2_000);
     expect(attemptTraceparent({ id: 'task_1', traceparent: null }, 1)).toBeNull();
   });
 });

@@ -100,8 +100,12 @@ export class Figures {
   readonly #snapshotFailures = new Tally(`${PREFIX}snapshot_failures_total`, 'Snapshots that could not be written.', [
     'pool',
   ]);
-  readonly #audited = new Tally(`${PREFIX}audit_lines_total`, 'Audit lines written.', []);
-  readonly #profiles = new Tally(`${PREFIX}profiles_total`, 'CPU profiles taken by --profile-seconds and SIGUSR2.', []);
+  readonly #audited = new Tally(
+    `${PREFIX}audit_lines_total`,
+    'Mutations and tools with an effect that were audited.',
+    [],
+  );
+  readonly #profiles = new Tally(`${PREFIX}profiles_total`, 'CPU profiles taken at SIGUSR2.', []);
 
   readonly #families: readonly Family[] = [
     ...[this.#operations, this.#operationSeconds, this.#slow, this.#mcpCalls, this.#mcpSeconds, this.#delivery],
