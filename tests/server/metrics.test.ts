@@ -240,4 +240,23 @@ describe('metrics', () => {
     const bounded = ['pool', 'type', 'status', 'outcome', 'code', 'kind', 'tool', 'quantile', 'dependency'];
     expect([...labels].sort()).toEqual(bounded.sort());
   });
+
+  it('count snapshots', async () => {
+    const small = await startServer({ args: ['--size', '0', '--max-queue', '1000', '--snapshot-every', '100'] });
+    const tasks = Array.from({ length: 100 }, () => ({}));
+    const submit = 'mutation ($tasks: [SubmitTaskInput!]!) { submitTasks(input: { tasks: $tasks }) { accepted } }';
+    await new PoolClient(small.url).ask(submit, { tasks });
+    // It is written beside the work of the pool.
+    let shown = await Exposition.of(small.url);
+    for (
+      let looks = 0;
+      looks < 1_000 && Number.isNaN(shown.value('coordination_pool_snapshots_total', POOL));
+      looks += 1
+    )
+      shown = await Exposition.of(small.url);
+    expect(shown.value('coordination_pool_snapshots_total', POOL)).toBe(1);
+    expect(shown.count('coordination_pool_snapshot_duration_seconds', POOL)).toBe(1);
+    expect(shown.value('coordination_pool_log_records', POOL)).toBeGreaterThan(200);
+    await small.stop();
+  });
 });
