@@ -47,7 +47,7 @@ function build(): GraphQLSchema {
       TaskRelations,
       AgentRelations,
     ],
-    validateFn: (input, _type, { context }) => {
+    validateFn: (input: unknown, _type, { context }) => {
       if (typeof input === 'object' && input !== null) fillDefaults(input);
       validateInput(input, (context as GraphContext).coordinator.inputLimits);
     },
