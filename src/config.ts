@@ -15,6 +15,7 @@ import { readFile, readFlags } from './config/sources.js';
 
 export { renderConfigTable, serveFlags } from './config/keys.js';
 export { processInput } from './config/process-input.js';
+export { renderEnvironmentExample, renderReference } from './config/reference.js';
 
 /** Complete, checked and frozen. Paths are absolute. */
 export type Config = Values & {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findChromium, installChromium } from './chromium.mjs';
 import { filesUnder } from './fingerprint.mjs';
+import { checkLicences } from './licences.mjs';
 import { checkPackage } from './package-check.mjs';
 import { ROOT } from './root.mjs';
 import { runNode } from './run.mjs';
@@ -27,6 +28,7 @@ export const CHECKS = [
   { name: 'schema', needs: 'scripts/emit-schema.mjs', run: () => runNode(['scripts/emit-schema.mjs', '--check']) },
   { name: 'configuration', run: () => runNode(['scripts/config-table.mjs', '--check']) },
   { name: 'command-line', run: () => runNode(['scripts/command-line-docs.mjs', '--check']) },
+  { name: 'licences', run: checkLicences },
   { name: 'generated', needs: 'codegen.yml', run: () => runNode(['scripts/check-generated.mjs']) },
   { name: 'reference', run: () => runNode(['scripts/api-reference.mjs', '--check']) },
   { name: 'package', run: checkPackage },

@@ -44,9 +44,9 @@ export function serveFlags(): readonly {
   return [config, ...keys.map((each) => ({ ...each, description: each.description.replaceAll('`', '') }))];
 }
 
-/** A table of all keys for the documentation. */
-export function renderConfigTable(): string {
-  const rows = eachKey().map(([name, key]) => {
+/** A table of keys for the documentation: of all of them, unless told of which. */
+export function renderConfigTable(keys: readonly (readonly [name: string, key: Key<unknown>])[] = eachKey()): string {
+  const rows = keys.map(([name, key]) => {
     const shown = key.shown ?? `\`${String(key.fallback)}\``;
     return `| \`${flagOf(name)}\` | \`${variableOf(name, key)}\` | \`${name}\` | ${shown} | ${key.description} |`;
   });

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_INPUT_LIMITS } from '../../src/core/input-limits.js';
-import { type Config, readConfig, renderConfigTable } from '../../src/config.js';
+import {
+  type Config,
+  readConfig,
+  renderConfigTable,
+  renderEnvironmentExample,
+  renderReference,
+} from '../../src/config.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'));
 afterAll(() => {
@@ -187,6 +193,20 @@ describe('configuration', () => {
     const rows = renderConfigTable().split('\n');
     for (const name of Object.keys(configOf()).filter((key) => key !== 'environment')) {
       expect(rows.filter((row) => row.includes(`| \`${name}\` |`))).toHaveLength(1);
+      expect(renderReference().split(`| \`${name}\` |`)).toHaveLength(2);
     }
+  });
+
+  it('is what it is without anything, by the example of an environment file with every default in force', () => {
+    const lines = renderEnvironmentExample().split('\n');
+    const entries = lines.flatMap((line) => {
+      const [, name, value] = /^#(\w+)=(.*)$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value!] as const];
+    });
+    expect(entries.length).toBe(Object.keys(configOf()).length - 1);
+    const { environment: _, ...config } = configOf([], Object.fromEntries(entries));
+    const { environment: __, ...defaults } = configOf();
+    expect(config).toEqual(defaults);
+    expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
   });
 });
