@@ -18,6 +18,7 @@ const ROOT = join(BENCH, '..');
 const BENCHMARKS = [
   ...['engine', 'queue-depth', 'pickup', 'graphql', 'fan-out', 'stalled-reader', 'memory', 'restart'],
   'kill',
+  'footprint',
 ];
 
 const { values } = parseArgs({

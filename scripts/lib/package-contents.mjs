@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
-/** What has no place in a package: hidden files, tests, caches, and sources beside what they were compiled to. */
-const STRAY = [/(?:^|\/)\./, /(?:^|\/)tests?\//, /\.test\./, /__pycache__/, /\.tsbuildinfo$/];
+/** What has no place in a package: hidden files (but the example of an environment), tests, caches, and sources beside what they were compiled to. */
+const STRAY = [/(?:^|\/)\.(?!env\.example$)/, /(?:^|\/)tests?\//, /\.test\./, /__pycache__/, /\.tsbuildinfo$/];
 
 /**
  * What is wrong with the files of a package, a line each: strays, source maps that lead nowhere, and links of its pages to files

@@ -1,5 +1,5 @@
-import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { beginBackup } from '../journal/backup-set.js';
 import { lockFile } from '../journal/file-lock.js';
 import { JournalError } from '../journal/journal.js';
@@ -84,6 +84,7 @@ async function backUpAlone(target: string, dataDirectory: string): Promise<void>
 
 /** In one step on the same disk; to another one by a copy that gets its name last. */
 function move(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
   try {
     renameSync(from, to);
   } catch (error) {

@@ -34,7 +34,8 @@ describe('a backup of a running server', () => {
     );
     while (acknowledged.length < 50) await client.submit({ pool: 'other' });
     const before = [...acknowledged];
-    const saved = join(root, 'saved');
+    // In a folder that is not there yet.
+    const saved = join(root, 'backups/saved');
     const backup = await runCommand(['backup', saved, '--data-dir', dataDir]);
     stop = true;
     await load;
