@@ -1,5 +1,5 @@
 import { ReportFailureDocument, ReportResultDocument } from '../../generated/graphql.js';
-import type { Thrown } from '../../lib/thrown.js';
+import { thrownAsData, type Thrown } from '../../lib/thrown.js';
 import type { HttpCalls } from '../http-calls.js';
 import { PoolError } from '../pool-error.js';
 import { insist } from './insist.js';
@@ -48,7 +48,7 @@ export class Report {
       await insist((within) => this.#send(lease, ending, within), { forMs: this.#forMs, signal, onRetry });
       return true;
     } catch (error) {
-      const instead = this.#judge(error, ending, ids, tries);
+      const instead = this.#judge(error, ending, ids, tries, signal);
       return instead !== null && this.tell(lease, instead, ids, signal);
     }
   }
@@ -66,8 +66,8 @@ export class Report {
   }
 
   /** What to tell instead of an end that was refused; null where there is nothing left to tell. */
-  #judge(error: unknown, ending: Ending, ids: Ids, tries: number): Ending | null {
-    if (!(error instanceof PoolError)) return this.#unsendable(error, ending, ids);
+  #judge(error: unknown, ending: Ending, ids: Ids, tries: number, signal: AbortSignal): Ending | null {
+    if (!(error instanceof PoolError)) return this.#unsendable(error, ending, ids, signal);
     const { code, message, details } = error;
     if (OVER.has(code)) {
       // After a lost answer it is most likely the first telling that ended it.
@@ -90,10 +90,10 @@ export class Report {
     return { code: 'FAILED', message: short, retryable: ending.retryable, retryAfterMs: null };
   }
 
-  /** It was not the server: the signal, or a result that is no JSON. */
-  #unsendable(error: unknown, ending: Ending, ids: Ids): Ending | null {
-    const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof TypeError && 'result' in ending) {
+  /** It was not the server: the signal, or a result that is no JSON, which may throw anything: what is nested too deep, a `toJSON`. */
+  #unsendable(error: unknown, ending: Ending, ids: Ids, signal: AbortSignal): Ending | null {
+    const { message } = thrownAsData(error, { code: MAX_CODE_LENGTH, message: MAX_MESSAGE_LENGTH });
+    if (!signal.aborted && 'result' in ending) {
       return { code: 'RESULT_NOT_JSON', message, retryable: false, retryAfterMs: null };
     }
     this.#log({ level: 'info', message: `the end of the attempt is not told: ${message}`, ...ids });
