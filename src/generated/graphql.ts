@@ -1,4 +1,5 @@
 /* eslint-disable */
+/** The text of an operation; its type knows what is answered and which variables it takes. */
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -7,6 +8,7 @@ export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: 
 export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
 export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type TypedDocumentString<Result, Variables> = string & DocumentTypeDecoration<Result, Variables>;
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string; }
@@ -26,62 +28,62 @@ export type Scalars = {
 
 /** A worker that takes one task at a time. Its way: IDLE, ANALYZING when it is given a task, EXECUTING when it began, and IDLE again; DEGRADED after it failed; DRAINING when it is to leave. */
 export type Agent = {
-  __typename?: 'Agent';
+  readonly __typename?: 'Agent';
   /** Its conversation window, its alone. Starts with `ctx_`; a fresh process gets a new one. */
-  contextWindowId: Scalars['ID']['output'];
+  readonly contextWindowId: Scalars['ID']['output'];
   /** The task it works on; null where it has none, and once the attempt is over. In an event, the task as it stood then. */
-  currentTask?: Maybe<Task>;
+  readonly currentTask?: Maybe<Task>;
   /** How it is. */
-  health: AgentHealth;
+  readonly health: AgentHealth;
   /** Starts with `agent_`; stays the same when a crashed process is replaced by a fresh one. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** Whether it was found to share anything. */
-  isolation: AgentIsolation;
+  readonly isolation: AgentIsolation;
   /** Where its code runs. */
-  kind: AgentKind;
+  readonly kind: AgentKind;
   /** Its memory, its alone. Starts with `mem_`; a fresh process gets a new one. */
-  memoryHandleId: Scalars['ID']['output'];
+  readonly memoryHandleId: Scalars['ID']['output'];
   /** A name for people; need not be unique. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** What it did so far. */
-  performance: AgentPerformance;
+  readonly performance: AgentPerformance;
   /** Name of its pool. */
-  pool: Scalars['String']['output'];
+  readonly pool: Scalars['String']['output'];
   /** When it joined the pool. */
-  spawnedAt: Scalars['DateTime']['output'];
+  readonly spawnedAt: Scalars['DateTime']['output'];
   /** What it is doing. */
-  status: AgentStatus;
+  readonly status: AgentStatus;
   /** Why it is DEGRADED or DRAINING, else null. */
-  statusReason?: Maybe<Scalars['String']['output']>;
+  readonly statusReason?: Maybe<Scalars['String']['output']>;
   /** The types it takes; empty for all of them. */
-  taskTypes: Array<TaskType>;
+  readonly taskTypes: ReadonlyArray<TaskType>;
   /** Its tool session, its alone. Starts with `tool_`; a fresh process gets a new one. */
-  toolSessionId: Scalars['ID']['output'];
+  readonly toolSessionId: Scalars['ID']['output'];
   /** The skills it was given or that were verified since, sorted. */
-  verifiedSkills: Array<Scalars['String']['output']>;
+  readonly verifiedSkills: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** Something that happened to an agent. */
 export type AgentEvent = StreamItem & {
-  __typename?: 'AgentEvent';
+  readonly __typename?: 'AgentEvent';
   /** The agent as it stood right after it; the same for whoever reads it and whenever. */
-  agent: Agent;
+  readonly agent: Agent;
   /** The place right behind this event: give it as `after` to go on from here. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** Why, or which skill, or what was found, as the type has it; else null. */
-  message?: Maybe<Scalars['String']['output']>;
+  readonly message?: Maybe<Scalars['String']['output']>;
   /** Records of the log that were gone before this reader came to them, just before this event; 0 unless it was too slow by far. */
-  missedBefore: Scalars['Int']['output'];
+  readonly missedBefore: Scalars['Int']['output'];
   /** When it happened. */
-  occurredAt: Scalars['DateTime']['output'];
+  readonly occurredAt: Scalars['DateTime']['output'];
   /** Name of the pool. */
-  pool: Scalars['String']['output'];
+  readonly pool: Scalars['String']['output'];
   /** The task it is about, or that the agent has in hand; null where there is none. */
-  taskId?: Maybe<Scalars['ID']['output']>;
+  readonly taskId?: Maybe<Scalars['ID']['output']>;
   /** W3C trace id of the task whose event made this one; null where there is none. */
-  traceId?: Maybe<Scalars['String']['output']>;
+  readonly traceId?: Maybe<Scalars['String']['output']>;
   /** What happened. */
-  type: AgentEventType;
+  readonly type: AgentEventType;
 };
 
 /** What happened to an agent. */
@@ -109,53 +111,51 @@ export type AgentEventType =
 
 /** How an agent is, as measured: PROCESS agents by the server, REMOTE ones by what their last heartbeat said. What was not measured is null; usage is of the present and null in an event. */
 export type AgentHealth = {
-  __typename?: 'AgentHealth';
+  readonly __typename?: 'AgentHealth';
   /** Attempts in a row that failed with it; three make it DEGRADED, one success makes it 0. */
-  consecutiveFailures: Scalars['Int']['output'];
+  readonly consecutiveFailures: Scalars['Int']['output'];
   /** Share of one processor core, 0 to 1. */
-  cpuUsage?: Maybe<Scalars['Float']['output']>;
+  readonly cpuUsage?: Maybe<Scalars['Float']['output']>;
   /** JavaScript heap in use, in bytes; null for programs that do not tell. */
-  heapUsedBytes?: Maybe<Scalars['Float']['output']>;
+  readonly heapUsedBytes?: Maybe<Scalars['Float']['output']>;
   /** Its last sign of life; null before the first. */
-  lastHeartbeatAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly lastHeartbeatAt?: Maybe<Scalars['DateTime']['output']>;
   /** Memory in use over the memory it may use, 0 to 1. */
-  memoryUsage?: Maybe<Scalars['Float']['output']>;
+  readonly memoryUsage?: Maybe<Scalars['Float']['output']>;
 };
 
 /** Which agent. */
 export type AgentInput = {
   /** Id of an agent that is in a pool; else NOT_FOUND. */
-  agentId: Scalars['ID']['input'];
-  /** By which a worker that is no operator shows that the agent is its own, to retire it; FORBIDDEN for another than the agent’s. */
-  sessionToken?: InputMaybe<Scalars['String']['input']>;
+  readonly agentId: Scalars['ID']['input'];
 };
 
 /** What checks of isolation have found about an agent; `Pool.isolationReport` checks. */
 export type AgentIsolation = {
-  __typename?: 'AgentIsolation';
+  readonly __typename?: 'AgentIsolation';
   /** What was found, and what cannot be found out. */
-  notes: Array<Scalars['String']['output']>;
+  readonly notes: ReadonlyArray<Scalars['String']['output']>;
   /** Whether a check found that it shares something; stands until it has new ids. */
-  sharedStateDetected: Scalars['Boolean']['output'];
+  readonly sharedStateDetected: Scalars['Boolean']['output'];
 };
 
 /** What a check of isolation found about one agent. */
 export type AgentIsolationDetail = {
-  __typename?: 'AgentIsolationDetail';
+  readonly __typename?: 'AgentIsolationDetail';
   /** The agent. */
-  agentId: Scalars['ID']['output'];
+  readonly agentId: Scalars['ID']['output'];
   /** Its context when it was checked. */
-  contextWindowId: Scalars['ID']['output'];
+  readonly contextWindowId: Scalars['ID']['output'];
   /** What was looked at and what was seen, and what could not be looked at. */
-  evidence: Array<Scalars['String']['output']>;
+  readonly evidence: ReadonlyArray<Scalars['String']['output']>;
   /** Whether there are no issues. */
-  isolated: Scalars['Boolean']['output'];
+  readonly isolated: Scalars['Boolean']['output'];
   /** What it shares, and with whom; what was found earlier stands until it has new ids. */
-  issues: Array<Scalars['String']['output']>;
+  readonly issues: ReadonlyArray<Scalars['String']['output']>;
   /** Its memory when it was checked. */
-  memoryHandleId: Scalars['ID']['output'];
+  readonly memoryHandleId: Scalars['ID']['output'];
   /** Its tool session when it was checked. */
-  toolSessionId: Scalars['ID']['output'];
+  readonly toolSessionId: Scalars['ID']['output'];
 };
 
 /** Where the code of an agent runs. */
@@ -167,26 +167,26 @@ export type AgentKind =
 
 /** An agent after a call that changed it. */
 export type AgentPayload = {
-  __typename?: 'AgentPayload';
+  readonly __typename?: 'AgentPayload';
   /** The agent, as this call left it. */
-  agent: Agent;
+  readonly agent: Agent;
   /** The place right behind what this call did: a subscription after it sees only what came later. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
 };
 
 /** What an agent did so far. Cancelled and interrupted attempts do not count. */
 export type AgentPerformance = {
-  __typename?: 'AgentPerformance';
+  readonly __typename?: 'AgentPerformance';
   /** Mean time of a completed task, start to end, in milliseconds; null before the first. */
-  averageTaskTimeMs?: Maybe<Scalars['Float']['output']>;
+  readonly averageTaskTimeMs?: Maybe<Scalars['Float']['output']>;
   /** The same for each type that it had an end of. */
-  byType: Array<TypePerformance>;
+  readonly byType: ReadonlyArray<TypePerformance>;
   /** How often it was given a task of another type than the one before. */
-  contextSwitches: Scalars['Int']['output'];
+  readonly contextSwitches: Scalars['Int']['output'];
   /** Tasks it completed. */
-  tasksCompleted: Scalars['Int']['output'];
+  readonly tasksCompleted: Scalars['Int']['output'];
   /** Attempts that failed with it. */
-  tasksFailed: Scalars['Int']['output'];
+  readonly tasksFailed: Scalars['Int']['output'];
 };
 
 /** What an agent is doing. */
@@ -204,57 +204,57 @@ export type AgentStatus =
 
 /** How many agents have one status. */
 export type AgentStatusCount = {
-  __typename?: 'AgentStatusCount';
+  readonly __typename?: 'AgentStatusCount';
   /** Agents that have it. */
-  count: Scalars['Int']['output'];
+  readonly count: Scalars['Int']['output'];
   /** The status. */
-  status: AgentStatus;
+  readonly status: AgentStatus;
 };
 
 /** A task for a REMOTE agent, and what it needs to speak for it. */
 export type Assignment = {
-  __typename?: 'Assignment';
+  readonly __typename?: 'Assignment';
   /** Number of the attempt. */
-  attempt: Scalars['Int']['output'];
+  readonly attempt: Scalars['Int']['output'];
   /** Until when the attempt is this agent’s; every heartbeat that names the lease moves it on. */
-  leaseExpiresAt: Scalars['DateTime']['output'];
+  readonly leaseExpiresAt: Scalars['DateTime']['output'];
   /** Goes with `startTask`, `completeTask`, `failTask` and each heartbeat while the work goes on. */
-  leaseToken: Scalars['String']['output'];
+  readonly leaseToken: Scalars['String']['output'];
   /** What to do; `payload` has the particulars. */
-  task: Task;
-  /** W3C trace context of the attempt, to go on with: a span of its own in the trace of the submission; null where that came with none. */
-  traceparent?: Maybe<Scalars['String']['output']>;
+  readonly task: Task;
+  /** W3C trace context of the submission, to go on with; null where it came with none. */
+  readonly traceparent?: Maybe<Scalars['String']['output']>;
 };
 
 /** One try of one agent at a task. */
 export type Attempt = {
-  __typename?: 'Attempt';
+  readonly __typename?: 'Attempt';
   /** Who had it; the agent may have left the pool since. */
-  agentId: Scalars['ID']['output'];
+  readonly agentId: Scalars['ID']['output'];
   /** When the agent was given the task. */
-  assignedAt: Scalars['DateTime']['output'];
+  readonly assignedAt: Scalars['DateTime']['output'];
   /** When it was over; null while it runs. */
-  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What went wrong; null while it runs and where nothing did. */
-  error?: Maybe<TaskError>;
+  readonly error?: Maybe<TaskError>;
   /** Counts from 1 over the whole life of the task, replays included. */
-  number: Scalars['Int']['output'];
+  readonly number: Scalars['Int']['output'];
   /** How it ended; null while it runs. */
-  outcome?: Maybe<AttemptOutcome>;
+  readonly outcome?: Maybe<AttemptOutcome>;
   /** Why this agent. */
-  routing: RoutingDecision;
+  readonly routing: RoutingDecision;
   /** When the agent began, by its own word; null before. */
-  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A sign of life for one attempt. */
 export type AttemptBeat = {
   /** The lease token of the attempt; one that is over comes back in `cancel`. */
-  leaseToken: Scalars['String']['input'];
+  readonly leaseToken: Scalars['String']['input'];
   /** What it is at, for people; at most 2,000 characters by default. */
-  note?: InputMaybe<Scalars['String']['input']>;
+  readonly note?: InputMaybe<Scalars['String']['input']>;
   /** How far it is, from 0 to 1; left out, nothing is said of it. */
-  progress?: InputMaybe<Scalars['Float']['input']>;
+  readonly progress?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** How an attempt ended. */
@@ -276,86 +276,73 @@ export type AttemptOutcome =
 
 /** The log of one pool in a backup. */
 export type BackedUpPool = {
-  __typename?: 'BackedUpPool';
+  readonly __typename?: 'BackedUpPool';
   /** The last place that the backup has of its log. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** Name of the pool. */
-  name: Scalars['String']['output'];
-};
-
-/** Who asks, and what he may do. */
-export type CallerInfo = {
-  __typename?: 'CallerInfo';
-  /** When the credential ends; null where it does not. */
-  expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Name of the key, or of the bearer of the token; null where authentication is off. */
-  name?: Maybe<Scalars['String']['output']>;
-  /** The pools that he may see and touch; null for all. */
-  pools?: Maybe<Array<Scalars['String']['output']>>;
-  /** Of viewer, submitter, worker, operator and admin; all of them where authentication is off. */
-  roles: Array<Scalars['String']['output']>;
+  readonly name: Scalars['String']['output'];
 };
 
 /** Which task to call off, and why. */
 export type CancelTaskInput = {
   /** Why, for people; at most 2,000 characters by default. */
-  reason?: InputMaybe<Scalars['String']['input']>;
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
   /** Id of a task that is retained; else NOT_FOUND. */
-  taskId: Scalars['ID']['input'];
+  readonly taskId: Scalars['ID']['input'];
 };
 
 /** Which attempt has succeeded, and with what. */
 export type CompleteTaskInput = {
   /** Left out, it is an operator who speaks. With it, only the attempt that holds this lease may: where that is over, STALE_ATTEMPT, and nothing is changed. */
-  leaseToken?: InputMaybe<Scalars['String']['input']>;
+  readonly leaseToken?: InputMaybe<Scalars['String']['input']>;
   /** What came of it; at most 256 KiB as JSON by default (PAYLOAD_TOO_LARGE), nested 64 deep. */
-  result?: InputMaybe<Scalars['JSON']['input']>;
+  readonly result?: InputMaybe<Scalars['JSON']['input']>;
   /** Id of a task that is retained; else NOT_FOUND. */
-  taskId: Scalars['ID']['input'];
+  readonly taskId: Scalars['ID']['input'];
 };
 
 /** What to call a backup. */
 export type CreateBackupInput = {
   /** Name of its folder, which must be new: 1 to 100 letters, digits, `-` and `_`. Left out: the time, as 2026-01-31T23-59-59-123Z. */
-  name?: InputMaybe<Scalars['String']['input']>;
+  readonly name?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A backup that is complete. */
 export type CreateBackupPayload = {
-  __typename?: 'CreateBackupPayload';
+  readonly __typename?: 'CreateBackupPayload';
   /** When it was completed. */
-  createdAt: Scalars['DateTime']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
   /** Its folder, on the machine of the server. */
-  path: Scalars['String']['output'];
+  readonly path: Scalars['String']['output'];
   /** What it has. */
-  pools: Array<BackedUpPool>;
+  readonly pools: ReadonlyArray<BackedUpPool>;
 };
 
 /** Something that lessened a pool or restored it. */
 export type DegradationEvent = StreamItem & {
-  __typename?: 'DegradationEvent';
+  readonly __typename?: 'DegradationEvent';
   /** The types that the dependency gates, or those that wait while the pool is degraded; empty for an agent. */
-  affectedTypes: Array<TaskType>;
+  readonly affectedTypes: ReadonlyArray<TaskType>;
   /** The agent as it stood right after it; null where it is not about one. */
-  agent?: Maybe<Agent>;
+  readonly agent?: Maybe<Agent>;
   /** The place right behind this event: give it as `after` to go on from here. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** The dependency as it stood right after it; null where it is not about one. */
-  dependency?: Maybe<Dependency>;
+  readonly dependency?: Maybe<Dependency>;
   /** How the pool as a whole is right after it. */
-  health: PoolHealth;
+  readonly health: PoolHealth;
   /** Records of the log that were gone before this reader came to them, just before this event; 0 unless it was too slow by far. */
-  missedBefore: Scalars['Int']['output'];
+  readonly missedBefore: Scalars['Int']['output'];
   /** When it happened. */
-  occurredAt: Scalars['DateTime']['output'];
+  readonly occurredAt: Scalars['DateTime']['output'];
   /** Name of the pool. */
-  pool: Scalars['String']['output'];
+  readonly pool: Scalars['String']['output'];
   /** Why, for people. */
-  reason: Scalars['String']['output'];
+  readonly reason: Scalars['String']['output'];
   /** What happened. */
-  type: DegradationEventType;
+  readonly type: DegradationEventType;
   /** Tasks that waited when it happened: for the dependency, for any dependency (the pool), or for an agent. */
-  waitingTasks: Scalars['Int']['output'];
+  readonly waitingTasks: Scalars['Int']['output'];
 };
 
 /** What lessened the pool or restored it. */
@@ -375,34 +362,34 @@ export type DegradationEventType =
 
 /** Something outside that some types of tasks cannot do without. While it is down those wait, and all others go on. */
 export type Dependency = {
-  __typename?: 'Dependency';
+  readonly __typename?: 'Dependency';
   /** The types that wait while it is down. */
-  gatedTypes: Array<TaskType>;
+  readonly gatedTypes: ReadonlyArray<TaskType>;
   /** When it was probed last; null where it has no probe, before its first check, and in an event. */
-  lastCheckedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly lastCheckedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the last check found wrong, else why it is down; null where nothing is. */
-  lastError?: Maybe<Scalars['String']['output']>;
+  readonly lastError?: Maybe<Scalars['String']['output']>;
   /** As configured, such as `discovery`. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** When it is probed next; null where it has no probe, while a check runs first, and in an event. */
-  nextCheckAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly nextCheckAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether its status was set by hand, which goes before what its probe finds. */
-  overridden: Scalars['Boolean']['output'];
+  readonly overridden: Scalars['Boolean']['output'];
   /** Since when it has this status. */
-  since: Scalars['DateTime']['output'];
+  readonly since: Scalars['DateTime']['output'];
   /** Whether it can be used. */
-  status: DependencyStatus;
+  readonly status: DependencyStatus;
   /** Tasks of those types that wait for it; 0 while it is up. In an event, those that waited at the change. */
-  waitingTasks: Scalars['Int']['output'];
+  readonly waitingTasks: Scalars['Int']['output'];
 };
 
 /** A dependency after its status was set. */
 export type DependencyPayload = {
-  __typename?: 'DependencyPayload';
+  readonly __typename?: 'DependencyPayload';
   /** The place right behind what this call did: a subscription after it sees only what came later. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** The dependency, as this call left it. */
-  dependency: Dependency;
+  readonly dependency: Dependency;
 };
 
 /** What to hold a dependency for. */
@@ -467,192 +454,192 @@ export type ErrorCode =
 /** Events that meet all of what is given. */
 export type EventFilter = {
   /** About this agent, or about its attempts. */
-  agentId?: InputMaybe<Scalars['ID']['input']>;
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
   /** About any of these. An empty list lets nothing through; at most 1,000. */
-  kinds?: InputMaybe<Array<PoolEventKind>>;
+  readonly kinds?: InputMaybe<ReadonlyArray<PoolEventKind>>;
   /** With any of these names, as in `PoolEvent.name`. An empty list lets nothing through; at most 1,000. */
-  names?: InputMaybe<Array<Scalars['String']['input']>>;
+  readonly names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** About this task, or about what an agent does with it. */
-  taskId?: InputMaybe<Scalars['ID']['input']>;
+  readonly taskId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Which agent failed, and why. */
 export type FailAgentInput = {
   /** Id of an agent that is in a pool; else NOT_FOUND. */
-  agentId: Scalars['ID']['input'];
+  readonly agentId: Scalars['ID']['input'];
   /** What happened, for people; at most 2,000 characters by default. */
-  reason?: InputMaybe<Scalars['String']['input']>;
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What the failure of an agent led to. */
 export type FailAgentPayload = {
-  __typename?: 'FailAgentPayload';
+  readonly __typename?: 'FailAgentPayload';
   /** The agent, DEGRADED now. */
-  agent: Agent;
+  readonly agent: Agent;
   /** The place right behind what this call did: a subscription after it sees only what came later. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** Whether its task went to another agent at once. */
-  reassigned: Scalars['Boolean']['output'];
+  readonly reassigned: Scalars['Boolean']['output'];
   /** The task it had in hand, as it stands after all this; null where it had none. */
-  task?: Maybe<Task>;
+  readonly task?: Maybe<Task>;
   /** Whether that was the last attempt of the task, which is FAILED now. */
-  taskFailedPermanently: Scalars['Boolean']['output'];
+  readonly taskFailedPermanently: Scalars['Boolean']['output'];
 };
 
 /** Which attempt has failed, and how. */
 export type FailTaskInput = {
   /** A word for programs, 1 to 64 characters. */
-  code?: Scalars['String']['input'];
+  readonly code?: Scalars['String']['input'];
   /** Left out, it is an operator who speaks. With it, only the attempt that holds this lease may: where that is over, STALE_ATTEMPT, and nothing is changed. */
-  leaseToken?: InputMaybe<Scalars['String']['input']>;
+  readonly leaseToken?: InputMaybe<Scalars['String']['input']>;
   /** A sentence for people, at most 2,000 characters by default. */
-  message: Scalars['String']['input'];
+  readonly message: Scalars['String']['input'];
   /** The next attempt waits at least this long (BACKOFF): 0 to 86,400,000 ms, which is a day. */
-  retryAfterMs?: InputMaybe<Scalars['Int']['input']>;
+  readonly retryAfterMs?: InputMaybe<Scalars['Int']['input']>;
   /** Whether another attempt may go better; if not, the task is FAILED at once. */
-  retryable?: Scalars['Boolean']['input'];
+  readonly retryable?: Scalars['Boolean']['input'];
   /** Id of a task that is retained; else NOT_FOUND. */
-  taskId: Scalars['ID']['input'];
+  readonly taskId: Scalars['ID']['input'];
 };
 
 /** A sign of life of a REMOTE agent. */
 export type HeartbeatInput = {
   /** Id of an agent that is in a pool; else NOT_FOUND. */
-  agentId: Scalars['ID']['input'];
+  readonly agentId: Scalars['ID']['input'];
   /** The attempts that its code still works on, at most 64; what it does not name counts as stopped. */
-  attempts?: Array<AttemptBeat>;
+  readonly attempts?: ReadonlyArray<AttemptBeat>;
   /** Share of a processor core it uses, 0 to 1; left out where it was not measured. */
-  cpuUsage?: InputMaybe<Scalars['Float']['input']>;
+  readonly cpuUsage?: InputMaybe<Scalars['Float']['input']>;
   /** Memory it uses of what it may, 0 to 1; left out where it was not measured. */
-  memoryUsage?: InputMaybe<Scalars['Float']['input']>;
+  readonly memoryUsage?: InputMaybe<Scalars['Float']['input']>;
   /** What `spawnAgent` gave; another one is FORBIDDEN. */
-  sessionToken: Scalars['String']['input'];
+  readonly sessionToken: Scalars['String']['input'];
 };
 
 /** What the server has to say to a REMOTE agent that gave a sign of life. */
 export type HeartbeatPayload = {
-  __typename?: 'HeartbeatPayload';
+  readonly __typename?: 'HeartbeatPayload';
   /** The leases named in the call that are over: stop that work, its result is no longer wanted. */
-  cancel: Array<Scalars['String']['output']>;
+  readonly cancel: ReadonlyArray<Scalars['String']['output']>;
   /** Whether to finish what is in hand and leave: the agent is being retired. */
-  drain: Scalars['Boolean']['output'];
+  readonly drain: Scalars['Boolean']['output'];
   /** The next one is due within this, in milliseconds; a third of it is a good pace. */
-  leaseMs: Scalars['Float']['output'];
+  readonly leaseMs: Scalars['Float']['output'];
 };
 
 /** Which pool, and how large it is to be. */
 export type InitializePoolInput = {
   /** Kind of the agents to add; left out, the one the server is configured for. */
-  kind?: InputMaybe<AgentKind>;
+  readonly kind?: InputMaybe<AgentKind>;
   /** Name of the pool, which is made where there is none: 1 to 64 lower-case letters, digits, `-` and `_`. */
-  pool?: Scalars['String']['input'];
+  readonly pool?: Scalars['String']['input'];
   /** Agents it is to have at least, 0 or more; more than the pool may have is POOL_FULL. */
-  size?: Scalars['Int']['input'];
+  readonly size?: Scalars['Int']['input'];
 };
 
 /** A pool that is running, and who joined it. */
 export type InitializePoolPayload = {
-  __typename?: 'InitializePoolPayload';
+  readonly __typename?: 'InitializePoolPayload';
   /** The place right behind what this call did: a subscription after it sees only what came later. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** The pool, as it is now. */
-  pool: Pool;
+  readonly pool: Pool;
   /** The agents that this call added; none where the pool had enough. */
-  spawned: Array<Agent>;
+  readonly spawned: ReadonlyArray<Agent>;
 };
 
 /** The outcome of one check of all agents of a pool. */
 export type IsolationReport = {
-  __typename?: 'IsolationReport';
+  readonly __typename?: 'IsolationReport';
   /** Agents with issues. */
-  breachesDetected: Scalars['Int']['output'];
+  readonly breachesDetected: Scalars['Int']['output'];
   /** Each agent that was checked. */
-  details: Array<AgentIsolationDetail>;
+  readonly details: ReadonlyArray<AgentIsolationDetail>;
   /** When the check was done. */
-  timestamp: Scalars['DateTime']['output'];
+  readonly timestamp: Scalars['DateTime']['output'];
   /** Agents that were checked. */
-  totalAgents: Scalars['Int']['output'];
+  readonly totalAgents: Scalars['Int']['output'];
 };
 
 /** Bounds that this server works with. */
 export type Limits = {
-  __typename?: 'Limits';
+  readonly __typename?: 'Limits';
   /** What is promised from submission to assignment while an agent is idle, in milliseconds; `PoolMetrics` has what was measured. */
-  assignmentLatencyTargetMs: Scalars['Int']['output'];
+  readonly assignmentLatencyTargetMs: Scalars['Int']['output'];
   /** Agents that the default pool starts with. */
-  defaultPoolSize: Scalars['Int']['output'];
+  readonly defaultPoolSize: Scalars['Int']['output'];
   /** Attempts that a task gets where its submission names no other number, which may be 1 to 10 by default. */
-  maxAttempts: Scalars['Int']['output'];
+  readonly maxAttempts: Scalars['Int']['output'];
   /** Size that a payload may have as JSON, in bytes, and by default a result too; more is PAYLOAD_TOO_LARGE. */
-  maxPayloadBytes: Scalars['Int']['output'];
+  readonly maxPayloadBytes: Scalars['Int']['output'];
   /** Agents that a pool may have; one more is POOL_FULL. */
-  maxPoolSize: Scalars['Int']['output'];
+  readonly maxPoolSize: Scalars['Int']['output'];
   /** Tasks of a pool that may wait; one more is QUEUE_FULL. */
-  maxQueueLength: Scalars['Int']['output'];
+  readonly maxQueueLength: Scalars['Int']['output'];
 };
 
 /** One second of a pool: figures at its end, and what happened in it. */
 export type MetricsPoint = {
-  __typename?: 'MetricsPoint';
+  readonly __typename?: 'MetricsPoint';
   /** Agents in the pool. */
-  agents: Scalars['Int']['output'];
+  readonly agents: Scalars['Int']['output'];
   /** 95th percentile of submission to first assignment, in milliseconds; null where nothing was assigned. */
-  assignmentP95Ms?: Maybe<Scalars['Float']['output']>;
+  readonly assignmentP95Ms?: Maybe<Scalars['Float']['output']>;
   /** When the second began. */
-  at: Scalars['DateTime']['output'];
+  readonly at: Scalars['DateTime']['output'];
   /** Agents with something in hand. */
-  busyAgents: Scalars['Int']['output'];
+  readonly busyAgents: Scalars['Int']['output'];
   /** Tasks that were completed. */
-  completed: Scalars['Int']['output'];
+  readonly completed: Scalars['Int']['output'];
   /** Tasks that failed for good. */
-  failed: Scalars['Int']['output'];
+  readonly failed: Scalars['Int']['output'];
   /** Tasks that waited. */
-  queueLength: Scalars['Int']['output'];
+  readonly queueLength: Scalars['Int']['output'];
   /** Submissions that were refused. */
-  refused: Scalars['Int']['output'];
+  readonly refused: Scalars['Int']['output'];
 };
 
 /** What can be done. Each takes one `input` and answers when what it did would survive a crash; a refusal changes nothing and has its reason in `extensions.code`, one of `ErrorCode`. */
 export type Mutation = {
-  __typename?: 'Mutation';
+  readonly __typename?: 'Mutation';
   /** Calls a task off, whether it waits or runs; its agent is free once its code has really stopped. NOT_FOUND; INVALID_STATE for one that is settled; BAD_USER_INPUT. */
-  cancelTask: TaskPayload;
+  readonly cancelTask: TaskPayload;
   /** Ends the attempt, and the task with it, with a result. NOT_FOUND, STALE_ATTEMPT, INVALID_STATE where no attempt is running, PAYLOAD_TOO_LARGE. */
-  completeTask: TaskPayload;
+  readonly completeTask: TaskPayload;
   /** Copies the logs of all pools into a new folder in `backups` of the data directory, while everything goes on. When it answers, the backup is on the disk, was read back, and has everything that was acknowledged before the call. INVALID_STATE where logs are kept in memory only, the name is taken, or another backup is being made; LOG_DAMAGED. */
-  createBackup: CreateBackupPayload;
+  readonly createBackup: CreateBackupPayload;
   /** Reports that an agent crashed: it becomes DEGRADED and its task goes on with another agent while attempts are left. One that is DEGRADED already stays as it is. NOT_FOUND, BAD_USER_INPUT. */
-  failAgent: FailAgentPayload;
+  readonly failAgent: FailAgentPayload;
   /** Ends the attempt as failed. While attempts are left and it is retryable, the task goes on with another agent; else it is FAILED. NOT_FOUND, STALE_ATTEMPT, INVALID_STATE where no attempt is running, BAD_USER_INPUT. */
-  failTask: TaskPayload;
+  readonly failTask: TaskPayload;
   /** A REMOTE agent is alive, and works on the attempts that it names: their leases are renewed, their progress is told, and one that had not begun counts as begun. It restores a DEGRADED agent. NOT_FOUND, FORBIDDEN for another session token, INVALID_STATE for an agent that is not REMOTE, BAD_USER_INPUT. */
-  heartbeat: HeartbeatPayload;
+  readonly heartbeat: HeartbeatPayload;
   /** Makes the pool where there is none, starts it where it does not run, and adds agents until it has `size`. Again, it only tops up. POOL_FULL for more agents than a pool may have, or more pools than a server may; INVALID_STATE while it drains. */
-  initializePool: InitializePoolPayload;
+  readonly initializePool: InitializePoolPayload;
   /** Assigns nothing more until `resumePool`; submissions are queued and attempts go on. A paused pool stays as it is. NOT_FOUND, POOL_NOT_RUNNING. */
-  pausePool: PoolPayload;
+  readonly pausePool: PoolPayload;
   /** Takes a DEGRADED agent back into service by hand, a PROCESS one with a fresh process and new ids. NOT_FOUND; INVALID_STATE for one that is not DEGRADED. */
-  restoreAgent: AgentPayload;
+  readonly restoreAgent: AgentPayload;
   /** Ends a pause: what waits is assigned in order. A running pool stays as it is. NOT_FOUND, POOL_NOT_RUNNING. */
-  resumePool: PoolPayload;
-  /** Gives an agent nothing more and removes it when it has finished what it has in hand. A worker that is no operator shows by its session token that the agent is its own. NOT_FOUND, FORBIDDEN. */
-  retireAgent: AgentPayload;
+  readonly resumePool: PoolPayload;
+  /** Gives an agent nothing more and removes it when it has finished what it has in hand. NOT_FOUND. */
+  readonly retireAgent: AgentPayload;
   /** Takes a FAILED or CANCELLED task up again, at the end of the queue and with fresh attempts; what was tried before stays on record. NOT_FOUND, INVALID_STATE for any other, QUEUE_FULL with `limit` and `retryAfterMs`, POOL_NOT_RUNNING. */
-  retryTask: TaskPayload;
+  readonly retryTask: TaskPayload;
   /** Holds a dependency for up or down by hand, or gives it back to its probe, which then checks at once. NOT_FOUND for an unknown pool or dependency. */
-  setDependencyStatus: DependencyPayload;
+  readonly setDependencyStatus: DependencyPayload;
   /** Ends a pool: nothing new is taken, all agents leave, and it answers when the pool has STOPPED. The pool and its log stay, `initializePool` starts it again. NOT_FOUND for an unknown pool, POOL_NOT_RUNNING for one that has stopped already, SHUTTING_DOWN where the server ends first. The shutdown goes on even if you do not wait for the answer. */
-  shutdownPool: ShutdownPoolPayload;
-  /** Adds one agent to a pool. A REMOTE one is IDLE at once; until its first sign of life, which `connected` says that this is, it is driven by hand and its attempts have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT. */
-  spawnAgent: SpawnAgentPayload;
+  readonly shutdownPool: ShutdownPoolPayload;
+  /** Adds one agent to a pool. A REMOTE one is IDLE at once; until its first sign of life it is driven by hand and its attempts have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT. */
+  readonly spawnAgent: SpawnAgentPayload;
   /** Says that the attempt has begun: its agent is EXECUTING. Again, it changes nothing. NOT_FOUND, STALE_ATTEMPT, INVALID_STATE where no attempt is running. */
-  startTask: TaskPayload;
+  readonly startTask: TaskPayload;
   /** Accepts a task and answers when it would survive a crash: an idle agent that is able gets it at once, else it waits and says why. NOT_FOUND, QUEUE_FULL with `limit` and `retryAfterMs`, POOL_NOT_RUNNING, IDEMPOTENCY_CONFLICT, PAYLOAD_TOO_LARGE, BAD_USER_INPUT. */
-  submitTask: SubmitTaskPayload;
+  readonly submitTask: SubmitTaskPayload;
   /** Submits up to 100 tasks, in order and at the price of one write. A refusal, bad input too, is told with its item and leaves the others alone. BAD_USER_INPUT for more than 100. */
-  submitTasks: SubmitTasksPayload;
+  readonly submitTasks: SubmitTasksPayload;
   /** Puts on record that an agent has a skill; tasks that wait for it may go to it at once. NOT_FOUND, BAD_USER_INPUT. */
-  verifyAgentSkill: AgentPayload;
+  readonly verifyAgentSkill: AgentPayload;
 };
 
 
@@ -771,69 +758,69 @@ export type MutationVerifyAgentSkillArgs = {
 
 /** Where a page lies among all pages. */
 export type PageInfo = {
-  __typename?: 'PageInfo';
+  readonly __typename?: 'PageInfo';
   /** Place of the last item; null on an empty page. */
-  endCursor?: Maybe<Scalars['String']['output']>;
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
   /** Whether more follows; ask for it with `after: endCursor`. */
-  hasNextPage: Scalars['Boolean']['output'];
+  readonly hasNextPage: Scalars['Boolean']['output'];
   /** Whether this page was asked for with `after`, so that something went before it. */
-  hasPreviousPage: Scalars['Boolean']['output'];
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** Place of the first item; null on an empty page. */
-  startCursor?: Maybe<Scalars['String']['output']>;
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
 /** How long something took, over the newest 1,024 measurements, by nearest rank. */
 export type Percentiles = {
-  __typename?: 'Percentiles';
+  readonly __typename?: 'Percentiles';
   /** The longest, in milliseconds. */
-  maxMs: Scalars['Float']['output'];
+  readonly maxMs: Scalars['Float']['output'];
   /** Half of them took at most this, in milliseconds. */
-  p50Ms: Scalars['Float']['output'];
+  readonly p50Ms: Scalars['Float']['output'];
   /** 95 of 100 took at most this, in milliseconds. */
-  p95Ms: Scalars['Float']['output'];
+  readonly p95Ms: Scalars['Float']['output'];
   /** 99 of 100 took at most this, in milliseconds. */
-  p99Ms: Scalars['Float']['output'];
+  readonly p99Ms: Scalars['Float']['output'];
 };
 
 /** A bounded set of agents, the queue before them, and the log of all that happens there. */
 export type Pool = {
-  __typename?: 'Pool';
+  readonly __typename?: 'Pool';
   /** The agent of that id; null where this pool has none. */
-  agent?: Maybe<Agent>;
+  readonly agent?: Maybe<Agent>;
   /** All its agents, in the order in which they joined. */
-  agents: Array<Agent>;
+  readonly agents: ReadonlyArray<Agent>;
   /** When it was made. */
-  createdAt: Scalars['DateTime']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
   /** Where its log stands at this read: subscribe with it as `after` and nothing is missed or seen twice. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** What its tasks rely on, as configured. */
-  dependencies: Array<Dependency>;
+  readonly dependencies: ReadonlyArray<Dependency>;
   /** The oldest place that `after` still takes. */
-  earliestCursor: Scalars['Cursor']['output'];
+  readonly earliestCursor: Scalars['Cursor']['output'];
   /** Whether everything that it relies on is well. */
-  health: PoolHealth;
+  readonly health: PoolHealth;
   /** Checks the isolation of its agents now, which may take 2 seconds where one does not answer. A breach that is new is an event, counts in the metrics and lowers the health score. */
-  isolationReport: IsolationReport;
+  readonly isolationReport: IsolationReport;
   /** Agents it may have; one more is POOL_FULL. */
-  maxSize: Scalars['Int']['output'];
+  readonly maxSize: Scalars['Int']['output'];
   /** Its figures now. */
-  metrics: PoolMetrics;
+  readonly metrics: PoolMetrics;
   /** Its figures second by second, oldest first, for 15 minutes back at most; kept by the server since it started. */
-  metricsHistory: Array<MetricsPoint>;
+  readonly metricsHistory: ReadonlyArray<MetricsPoint>;
   /** Lower-case letters, digits, `-` and `_`; up to 64 characters. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** Tasks that may wait; one more is QUEUE_FULL. */
-  queueCapacity: Scalars['Int']['output'];
+  readonly queueCapacity: Scalars['Int']['output'];
   /** Tasks that wait. */
-  queueLength: Scalars['Int']['output'];
+  readonly queueLength: Scalars['Int']['output'];
   /** Why it can only be read, as commands are told: LOG_DAMAGED, or STORAGE_FULL until there is space; null while it carries them out. */
-  readOnly?: Maybe<ErrorCode>;
+  readonly readOnly?: Maybe<ErrorCode>;
   /** Agents it has, whatever they do. */
-  size: Scalars['Int']['output'];
+  readonly size: Scalars['Int']['output'];
   /** What it does with work; STOPPED also before it is first initialized. */
-  status: PoolStatus;
+  readonly status: PoolStatus;
   /** Its tasks, page by page: all that are not settled, and those settled that are still retained. BAD_USER_INPUT for a `first` or `after` that cannot be, or a filter out of bounds. */
-  tasks: TaskConnection;
+  readonly tasks: TaskConnection;
 };
 
 
@@ -859,40 +846,40 @@ export type PoolTasksArgs = {
 
 /** Anything that happened in a pool. Of `task`, `agent` and `dependency` the one that `kind` names is set, none for POOL. */
 export type PoolEvent = StreamItem & {
-  __typename?: 'PoolEvent';
+  readonly __typename?: 'PoolEvent';
   /** The agent as it stood right after it; set for AGENT. */
-  agent?: Maybe<Agent>;
+  readonly agent?: Maybe<Agent>;
   /** The place right behind this event: give it as `after` to go on from here. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** The dependency as it stood right after it; set for DEPENDENCY. */
-  dependency?: Maybe<Dependency>;
+  readonly dependency?: Maybe<Dependency>;
   /** What it is about. */
-  kind: PoolEventKind;
+  readonly kind: PoolEventKind;
   /** Records of the log that were gone before this reader came to them, just before this event; 0 unless it was too slow by far. */
-  missedBefore: Scalars['Int']['output'];
+  readonly missedBefore: Scalars['Int']['output'];
   /** What happened: a TaskEventType, an AgentEventType, DEPENDENCY_DOWN or DEPENDENCY_UP; for POOL one of INITIALIZED, PAUSED, RESUMED, DRAINING, STOPPED, DEGRADED, RECOVERED. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** When it happened. */
-  occurredAt: Scalars['DateTime']['output'];
+  readonly occurredAt: Scalars['DateTime']['output'];
   /** Name of the pool. */
-  pool: Scalars['String']['output'];
+  readonly pool: Scalars['String']['output'];
   /** One line for people; payloads and results are never in it. */
-  summary: Scalars['String']['output'];
+  readonly summary: Scalars['String']['output'];
   /** The task as it stood right after it; set for TASK. */
-  task?: Maybe<Task>;
+  readonly task?: Maybe<Task>;
   /** W3C trace id of the task whose event it is or came from; null where there is none. */
-  traceId?: Maybe<Scalars['String']['output']>;
+  readonly traceId?: Maybe<Scalars['String']['output']>;
 };
 
 /** A page of events, oldest first. */
 export type PoolEventConnection = {
-  __typename?: 'PoolEventConnection';
+  readonly __typename?: 'PoolEventConnection';
   /** How far this page has read: the next one, or a subscription, goes on from here. */
-  endCursor: Scalars['Cursor']['output'];
+  readonly endCursor: Scalars['Cursor']['output'];
   /** Whether the log goes on behind it, as far as known: a page may then be short or even empty. */
-  hasNextPage: Scalars['Boolean']['output'];
+  readonly hasNextPage: Scalars['Boolean']['output'];
   /** The events. */
-  nodes: Array<PoolEvent>;
+  readonly nodes: ReadonlyArray<PoolEvent>;
 };
 
 /** What an event is about. */
@@ -916,65 +903,65 @@ export type PoolHealth =
 /** Which pool. */
 export type PoolInput = {
   /** Name of a pool that exists; else NOT_FOUND. */
-  pool?: Scalars['String']['input'];
+  readonly pool?: Scalars['String']['input'];
 };
 
 /** Figures of a pool at one moment. Totals run over its whole life, restarts of the server included. */
 export type PoolMetrics = {
-  __typename?: 'PoolMetrics';
+  readonly __typename?: 'PoolMetrics';
   /** Agents in the pool, whatever they do. */
-  agents: Scalars['Int']['output'];
+  readonly agents: Scalars['Int']['output'];
   /** Agents by what they do; each status once. */
-  agentsByStatus: Array<AgentStatusCount>;
+  readonly agentsByStatus: ReadonlyArray<AgentStatusCount>;
   /** Submission to first assignment; null before the first. */
-  assignmentLatency?: Maybe<Percentiles>;
+  readonly assignmentLatency?: Maybe<Percentiles>;
   /** When they were taken. */
-  at: Scalars['DateTime']['output'];
+  readonly at: Scalars['DateTime']['output'];
   /** Mean time from submission to first assignment, in milliseconds; null before the first. */
-  avgAssignmentLatencyMs?: Maybe<Scalars['Float']['output']>;
+  readonly avgAssignmentLatencyMs?: Maybe<Scalars['Float']['output']>;
   /** Mean time of a successful attempt, start to end, in milliseconds; null before the first. */
-  avgTaskDurationMs?: Maybe<Scalars['Float']['output']>;
+  readonly avgTaskDurationMs?: Maybe<Scalars['Float']['output']>;
   /** Figures by task type; each type once. */
-  byType: Array<TypeMetrics>;
+  readonly byType: ReadonlyArray<TypeMetrics>;
   /** From 0 to 1: the share of agents that are not DEGRADED, times the share of dependencies that are up, times the share of the last 100 attempts that succeeded (cancelled and interrupted ones left out); halved while an isolation breach stands. A share of nothing is 1. */
-  healthScore: Scalars['Float']['output'];
+  readonly healthScore: Scalars['Float']['output'];
   /** Breaches of isolation ever found. */
-  isolationBreaches: Scalars['Int']['output'];
+  readonly isolationBreaches: Scalars['Int']['output'];
   /** How long the oldest task that waits has been waiting, in milliseconds; null where none waits. */
-  oldestPendingMs?: Maybe<Scalars['Float']['output']>;
+  readonly oldestPendingMs?: Maybe<Scalars['Float']['output']>;
   /** Tasks that may wait before a submission is refused with QUEUE_FULL. */
-  queueCapacity: Scalars['Int']['output'];
+  readonly queueCapacity: Scalars['Int']['output'];
   /** Tasks that wait now. */
-  queueLength: Scalars['Int']['output'];
+  readonly queueLength: Scalars['Int']['output'];
   /** Submissions that the pool refused, for any reason but bad input. */
-  submissionsRefused: Scalars['Int']['output'];
+  readonly submissionsRefused: Scalars['Int']['output'];
   /** Successful attempts, start to end; null before the first. */
-  taskDuration?: Maybe<Percentiles>;
+  readonly taskDuration?: Maybe<Percentiles>;
   /** Tasks that are CANCELLED, those no longer kept included. */
-  tasksCancelled: Scalars['Int']['output'];
+  readonly tasksCancelled: Scalars['Int']['output'];
   /** Tasks that are COMPLETED, those no longer kept included. */
-  tasksCompleted: Scalars['Int']['output'];
+  readonly tasksCompleted: Scalars['Int']['output'];
   /** Tasks that are FAILED, those no longer kept included. */
-  tasksFailed: Scalars['Int']['output'];
+  readonly tasksFailed: Scalars['Int']['output'];
   /** Tasks that run now. */
-  tasksInProgress: Scalars['Int']['output'];
+  readonly tasksInProgress: Scalars['Int']['output'];
   /** Tasks that wait now. */
-  tasksPending: Scalars['Int']['output'];
+  readonly tasksPending: Scalars['Int']['output'];
   /** Tasks ever accepted: the sum of the next five. */
-  tasksTotal: Scalars['Int']['output'];
+  readonly tasksTotal: Scalars['Int']['output'];
   /** Tasks completed per second over the last minute, or since the start where that is less. */
-  throughputPerSecond: Scalars['Float']['output'];
+  readonly throughputPerSecond: Scalars['Float']['output'];
   /** Agents with something in hand over all agents, 0 to 1; 0 where there are none. */
-  utilization: Scalars['Float']['output'];
+  readonly utilization: Scalars['Float']['output'];
 };
 
 /** A pool after a call that changed it. */
 export type PoolPayload = {
-  __typename?: 'PoolPayload';
+  readonly __typename?: 'PoolPayload';
   /** The place right behind what this call did: a subscription after it sees only what came later. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** The pool, as it is now. */
-  pool: Pool;
+  readonly pool: Pool;
 };
 
 /** What a pool does with work at present. */
@@ -990,21 +977,19 @@ export type PoolStatus =
 
 /** What there is, as of now. Reading changes nothing. */
 export type Query = {
-  __typename?: 'Query';
+  readonly __typename?: 'Query';
   /** The agent of that id, in whichever pool; null where there is none. */
-  agent?: Maybe<Agent>;
-  /** Who asks, and what he may do. */
-  caller: CallerInfo;
+  readonly agent?: Maybe<Agent>;
   /** Events of a pool, oldest first: the same that its subscriptions give. It answers at once, also at the end of the log, and looks through 10,000 records at most. NOT_FOUND for an unknown pool, CURSOR_EXPIRED for a place that the log does not reach, BAD_USER_INPUT for what is no cursor and for a `first` that cannot be. */
-  events: PoolEventConnection;
+  readonly events: PoolEventConnection;
   /** The pool of that name; null where there is none. */
-  pool?: Maybe<Pool>;
+  readonly pool?: Maybe<Pool>;
   /** All pools of this server, at most 64. */
-  pools: Array<Pool>;
+  readonly pools: ReadonlyArray<Pool>;
   /** What server this is, and its bounds. */
-  serverInfo: ServerInfo;
+  readonly serverInfo: ServerInfo;
   /** The task of that id, in whichever pool; null where none is retained. */
-  task?: Maybe<Task>;
+  readonly task?: Maybe<Task>;
 };
 
 
@@ -1036,30 +1021,30 @@ export type QueryTaskArgs = {
 
 /** One agent that was looked at for an attempt, and what was compared. */
 export type RoutingCandidate = {
-  __typename?: 'RoutingCandidate';
+  readonly __typename?: 'RoutingCandidate';
   /** The agent; it may have left the pool since. */
-  agentId: Scalars['ID']['output'];
+  readonly agentId: Scalars['ID']['output'];
   /** Its mean time for one of them, in milliseconds; null where it had completed none. */
-  averageTaskTimeMs?: Maybe<Scalars['Float']['output']>;
+  readonly averageTaskTimeMs?: Maybe<Scalars['Float']['output']>;
   /** Whether it got the task. */
-  chosen: Scalars['Boolean']['output'];
+  readonly chosen: Scalars['Boolean']['output'];
   /** Tasks of this type that it had completed by then. */
-  completedOfType: Scalars['Int']['output'];
+  readonly completedOfType: Scalars['Int']['output'];
   /** Why it could not take the task; null for the chosen one and for those that only compared worse. */
-  refusedBecause?: Maybe<Scalars['String']['output']>;
+  readonly refusedBecause?: Maybe<Scalars['String']['output']>;
 };
 
 /** Why an attempt went to its agent: the rule that decided and everyone who was compared. */
 export type RoutingDecision = {
-  __typename?: 'RoutingDecision';
+  readonly __typename?: 'RoutingDecision';
   /** The agents of the pool at that moment; 16 at most, the chosen one among them. */
-  candidates: Array<RoutingCandidate>;
+  readonly candidates: ReadonlyArray<RoutingCandidate>;
   /** Agents that had failed this task by then. */
-  excludedAgentIds: Array<Scalars['ID']['output']>;
+  readonly excludedAgentIds: ReadonlyArray<Scalars['ID']['output']>;
   /** Whether those could take it all the same, because there was no other after the backoff. */
-  exclusionLifted: Scalars['Boolean']['output'];
+  readonly exclusionLifted: Scalars['Boolean']['output'];
   /** The rule that decided. */
-  strategy: RoutingStrategy;
+  readonly strategy: RoutingStrategy;
 };
 
 /** The rule by which an agent was chosen. */
@@ -1073,29 +1058,29 @@ export type RoutingStrategy =
 
 /** What server this is. */
 export type ServerInfo = {
-  __typename?: 'ServerInfo';
+  readonly __typename?: 'ServerInfo';
   /** What an answered write survives: `fsync` a power cut, `os` a crash of the server, `memory` nothing. */
-  durability: Scalars['String']['output'];
+  readonly durability: Scalars['String']['output'];
   /** Where the log is kept: `sqlite`, or `memory`, which ends with the server. */
-  journal: Scalars['String']['output'];
+  readonly journal: Scalars['String']['output'];
   /** Its bounds. */
-  limits: Limits;
+  readonly limits: Limits;
   /** Version of Node.js that it runs on. */
-  node: Scalars['String']['output'];
+  readonly node: Scalars['String']['output'];
   /** When it started. */
-  startedAt: Scalars['DateTime']['output'];
+  readonly startedAt: Scalars['DateTime']['output'];
   /** Version of Coordination Pool. */
-  version: Scalars['String']['output'];
+  readonly version: Scalars['String']['output'];
 };
 
 /** Which dependency, and what to hold it for. */
 export type SetDependencyStatusInput = {
   /** Name of a configured dependency; else NOT_FOUND. */
-  name: Scalars['String']['input'];
+  readonly name: Scalars['String']['input'];
   /** Name of a pool that exists; else NOT_FOUND. */
-  pool?: Scalars['String']['input'];
+  readonly pool?: Scalars['String']['input'];
   /** Up or down by hand, or back to its probe. */
-  status: DependencySetting;
+  readonly status: DependencySetting;
 };
 
 /** What a shutdown does with the work there is. */
@@ -1108,168 +1093,166 @@ export type ShutdownMode =
 /** Which pool, and how it is to end. */
 export type ShutdownPoolInput = {
   /** What becomes of the work there is. */
-  mode?: ShutdownMode;
+  readonly mode?: ShutdownMode;
   /** Name of a pool that exists; else NOT_FOUND. */
-  pool?: Scalars['String']['input'];
+  readonly pool?: Scalars['String']['input'];
   /** How long attempts may go on with DRAIN before they are interrupted, 0 to 3,600,000 ms. */
-  timeoutMs?: Scalars['Int']['input'];
+  readonly timeoutMs?: Scalars['Int']['input'];
 };
 
 /** What a shutdown led to. */
 export type ShutdownPoolPayload = {
-  __typename?: 'ShutdownPoolPayload';
+  readonly __typename?: 'ShutdownPoolPayload';
   /** The tasks that it cancelled; with DRAIN none. */
-  cancelled: Array<Task>;
+  readonly cancelled: ReadonlyArray<Task>;
   /** The place right behind what this call did: a subscription after it sees only what came later. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** Whether no attempt was cut short: with DRAIN, that all that ran ended by themselves in time; with NOW, that nothing ran. */
-  drained: Scalars['Boolean']['output'];
+  readonly drained: Scalars['Boolean']['output'];
   /** Tasks that wait for the next `initializePool`, those that were interrupted among them. */
-  keptPending: Scalars['Int']['output'];
+  readonly keptPending: Scalars['Int']['output'];
   /** The pool, as it is now: STOPPED and without agents, unless it was initialized again meanwhile. */
-  pool: Pool;
+  readonly pool: Pool;
 };
 
 /** What agent is to join which pool. */
 export type SpawnAgentInput = {
-  /** Whether its worker is there already, so that spawning it is its first sign of life: its attempts have leases from the start, and where its worker never comes it is DEGRADED after one. For a REMOTE agent; else BAD_USER_INPUT. */
-  connected?: Scalars['Boolean']['input'];
   /** Where its code runs; left out, as the server is configured. */
-  kind?: InputMaybe<AgentKind>;
+  readonly kind?: InputMaybe<AgentKind>;
   /** A name for people, 1 to 100 characters by default; left out, the server numbers it. */
-  name?: InputMaybe<Scalars['String']['input']>;
+  readonly name?: InputMaybe<Scalars['String']['input']>;
   /** Name of a pool that exists; else NOT_FOUND. */
-  pool?: Scalars['String']['input'];
+  readonly pool?: Scalars['String']['input'];
   /** Skills it has from the start: by default at most 64, each of 1 to 64 characters. */
-  skills?: Array<Scalars['String']['input']>;
+  readonly skills?: ReadonlyArray<Scalars['String']['input']>;
   /** The types it takes; empty for all of them. */
-  taskTypes?: Array<TaskType>;
+  readonly taskTypes?: ReadonlyArray<TaskType>;
 };
 
 /** An agent that has joined, and what it needs to know. */
 export type SpawnAgentPayload = {
-  __typename?: 'SpawnAgentPayload';
+  readonly __typename?: 'SpawnAgentPayload';
   /** The agent; it may have been given a task already. */
-  agent: Agent;
+  readonly agent: Agent;
   /** The place right behind what this call did: a subscription after it sees only what came later. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** How often it should give a sign of life, in milliseconds: a third of the lease. */
-  heartbeatMs: Scalars['Float']['output'];
+  readonly heartbeatMs: Scalars['Float']['output'];
   /** How long a REMOTE agent may be silent before its attempt goes to another, in milliseconds. */
-  leaseMs: Scalars['Float']['output'];
+  readonly leaseMs: Scalars['Float']['output'];
   /** What a REMOTE agent proves itself with, in `heartbeat` and `agentAssignments`. Told this once and kept by nobody but you; null for others. */
-  sessionToken?: Maybe<Scalars['String']['output']>;
+  readonly sessionToken?: Maybe<Scalars['String']['output']>;
 };
 
 /** Which attempt has begun. */
 export type StartTaskInput = {
   /** Left out, it is an operator who speaks. With it, only the attempt that holds this lease may: where that is over, STALE_ATTEMPT, and nothing is changed. */
-  leaseToken?: InputMaybe<Scalars['String']['input']>;
+  readonly leaseToken?: InputMaybe<Scalars['String']['input']>;
   /** Id of a task that is retained; else NOT_FOUND. */
-  taskId: Scalars['ID']['input'];
+  readonly taskId: Scalars['ID']['input'];
 };
 
 /** What all events have in common. */
 export type StreamItem = {
   /** The place right behind this event: give it as `after` to go on from here. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** Records of the log that were gone before this reader came to them, just before this event; 0 unless it was too slow by far. */
-  missedBefore: Scalars['Int']['output'];
+  readonly missedBefore: Scalars['Int']['output'];
   /** When it happened. */
-  occurredAt: Scalars['DateTime']['output'];
+  readonly occurredAt: Scalars['DateTime']['output'];
 };
 
 /** Why one of several submissions was refused. */
 export type SubmitTaskError = {
-  __typename?: 'SubmitTaskError';
+  readonly __typename?: 'SubmitTaskError';
   /** As `extensions.code` of a call of its own would be. */
-  code: ErrorCode;
+  readonly code: ErrorCode;
   /** For people; names the field at fault. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** When that may be, in milliseconds from now; null where nothing can be said. */
-  retryAfterMs?: Maybe<Scalars['Float']['output']>;
+  readonly retryAfterMs?: Maybe<Scalars['Float']['output']>;
   /** Whether the same submission may be accepted later. */
-  retryable: Scalars['Boolean']['output'];
+  readonly retryable: Scalars['Boolean']['output'];
 };
 
 /** A piece of work to be done. */
 export type SubmitTaskInput = {
   /** 1 to 256 characters by default. The same key again gives the same task, not a second one; with anything else changed it is IDEMPOTENCY_CONFLICT. Kept while the task is, and for a day at least. */
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Attempts until it is FAILED, 1 to 10 by default. */
-  maxAttempts?: Scalars['Int']['input'];
+  readonly maxAttempts?: Scalars['Int']['input'];
   /** What the agent is to know; left out, `{}`. At most 256 KiB as JSON by default (PAYLOAD_TOO_LARGE), nested 64 deep. */
-  payload?: InputMaybe<Scalars['JSONObject']['input']>;
+  readonly payload?: InputMaybe<Scalars['JSONObject']['input']>;
   /** Name of a pool that exists; else NOT_FOUND. */
-  pool?: Scalars['String']['input'];
+  readonly pool?: Scalars['String']['input'];
   /** An agent of the pool that gets it if it is idle and able; unknown, NOT_FOUND. */
-  preferredAgentId?: InputMaybe<Scalars['ID']['input']>;
+  readonly preferredAgentId?: InputMaybe<Scalars['ID']['input']>;
   /** From 0 to 9: higher goes first, and first come, first served within one. */
-  priority?: Scalars['Int']['input'];
+  readonly priority?: Scalars['Int']['input'];
   /** Skills that an agent must have to take it: by default at most 64, each of 1 to 64 characters. */
-  requiredSkills?: Array<Scalars['String']['input']>;
+  readonly requiredSkills?: ReadonlyArray<Scalars['String']['input']>;
   /** Longest time one attempt may take, at least 50 ms by default; left out, no bound. Waiting never counts. */
-  timeoutMs?: InputMaybe<Scalars['Int']['input']>;
+  readonly timeoutMs?: InputMaybe<Scalars['Int']['input']>;
   /** The kind of work. */
-  type?: TaskType;
+  readonly type?: TaskType;
 };
 
 /** A task that was accepted. */
 export type SubmitTaskPayload = {
-  __typename?: 'SubmitTaskPayload';
+  readonly __typename?: 'SubmitTaskPayload';
   /** The place right behind what this call did: a subscription after it sees only what came later. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** Whether the idempotency key was known, so that this is the task of the first call. */
-  replayed: Scalars['Boolean']['output'];
+  readonly replayed: Scalars['Boolean']['output'];
   /** The task: IN_PROGRESS where an idle agent took it at once, else PENDING. */
-  task: Task;
+  readonly task: Task;
 };
 
 /** What became of one of several submissions: `task` or `error` is set. */
 export type SubmitTaskResult = {
-  __typename?: 'SubmitTaskResult';
+  readonly __typename?: 'SubmitTaskResult';
   /** Why it was refused; null where it was accepted. */
-  error?: Maybe<SubmitTaskError>;
+  readonly error?: Maybe<SubmitTaskError>;
   /** Whether the idempotency key was known, so that this is the task of the first call. */
-  replayed: Scalars['Boolean']['output'];
+  readonly replayed: Scalars['Boolean']['output'];
   /** The task; null where it was refused. */
-  task?: Maybe<Task>;
+  readonly task?: Maybe<Task>;
 };
 
 /** Several pieces of work at once. */
 export type SubmitTasksInput = {
   /** At most 100. Each is accepted or refused on its own, in this order. */
-  tasks: Array<SubmitTaskInput>;
+  readonly tasks: ReadonlyArray<SubmitTaskInput>;
 };
 
 /** What became of several submissions. */
 export type SubmitTasksPayload = {
-  __typename?: 'SubmitTasksPayload';
+  readonly __typename?: 'SubmitTasksPayload';
   /** How many were accepted, replays of known keys included. */
-  accepted: Scalars['Int']['output'];
+  readonly accepted: Scalars['Int']['output'];
   /** The place right behind what this call did: a subscription after it sees only what came later. Of the pool that the first submission names, which is the only one unless you name several. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** How many were refused. */
-  refused: Scalars['Int']['output'];
+  readonly refused: Scalars['Int']['output'];
   /** One for each submission, in the same order. */
-  results: Array<SubmitTaskResult>;
+  readonly results: ReadonlyArray<SubmitTaskResult>;
 };
 
 /** What happens, as it happens. All but the gauge and the assignments follow the log of one pool, each event once and in order, and go on from any `cursor`. */
 export type Subscription = {
-  __typename?: 'Subscription';
+  readonly __typename?: 'Subscription';
   /** Work for a REMOTE agent: what it has in hand comes first, then each assignment as it is made. Subscribing is a sign of life; from then on its attempts have leases, which `heartbeat` renews. Ends when the agent has left the pool. NOT_FOUND, FORBIDDEN for another session token, INVALID_STATE for an agent that is not REMOTE. */
-  agentAssignments: Assignment;
+  readonly agentAssignments: Assignment;
   /** What happens to agents: each event once and in order. NOT_FOUND, CURSOR_EXPIRED, BAD_USER_INPUT. */
-  agentLifecycle: AgentEvent;
+  readonly agentLifecycle: AgentEvent;
   /** What lessens the pool and what restores it: dependencies, agents, and the pool as a whole right after the event that made it so. NOT_FOUND, CURSOR_EXPIRED, BAD_USER_INPUT. */
-  degradation: DegradationEvent;
+  readonly degradation: DegradationEvent;
   /** All that happens in a pool, in one stream. NOT_FOUND, CURSOR_EXPIRED, BAD_USER_INPUT. */
-  poolEvents: PoolEvent;
+  readonly poolEvents: PoolEvent;
   /** A gauge: the figures of a pool at once, then again every `intervalMs`, changed or not, for some depend on the time. A slow reader misses old figures, never the newest. NOT_FOUND, BAD_USER_INPUT. */
-  poolMetrics: PoolMetrics;
+  readonly poolMetrics: PoolMetrics;
   /** What happens to tasks: each event once and in order. NOT_FOUND, CURSOR_EXPIRED, BAD_USER_INPUT. */
-  taskLifecycle: TaskEvent;
+  readonly taskLifecycle: TaskEvent;
 };
 
 
@@ -1283,7 +1266,7 @@ export type SubscriptionAgentAssignmentsArgs = {
 /** What happens, as it happens. All but the gauge and the assignments follow the log of one pool, each event once and in order, and go on from any `cursor`. */
 export type SubscriptionAgentLifecycleArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
-  agentIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  agentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   pool?: Scalars['String']['input'];
 };
 
@@ -1319,59 +1302,59 @@ export type SubscriptionTaskLifecycleArgs = {
 
 /** A piece of work: what was submitted, where it stands, and everything that was tried. */
 export type Task = {
-  __typename?: 'Task';
+  readonly __typename?: 'Task';
   /** The agent that has it in hand, or that had it last once it is settled; null while it waits, and when that agent has left. In an event, the agent as it stood then. */
-  assignedAgent?: Maybe<Agent>;
+  readonly assignedAgent?: Maybe<Agent>;
   /** Submission to first assignment in milliseconds, measured by the engine; null until it is assigned. */
-  assignmentLatencyMs?: Maybe<Scalars['Float']['output']>;
+  readonly assignmentLatencyMs?: Maybe<Scalars['Float']['output']>;
   /** Attempts begun since it was submitted or replayed, without those that were interrupted; never above `maxAttempts`. */
-  attemptCount: Scalars['Int']['output'];
+  readonly attemptCount: Scalars['Int']['output'];
   /** Everything that was tried, oldest first, replays included. */
-  attempts: Array<Attempt>;
+  readonly attempts: ReadonlyArray<Attempt>;
   /** When it was COMPLETED, FAILED or CANCELLED; null before. */
-  completedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was submitted. */
-  createdAt: Scalars['DateTime']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
   /** Why it is FAILED, else null; what went wrong on the way is with the attempts. */
-  error?: Maybe<TaskError>;
+  readonly error?: Maybe<TaskError>;
   /** Agents that failed it since it was submitted or replayed; others go first. */
-  failedAgentIds: Array<Scalars['ID']['output']>;
+  readonly failedAgentIds: ReadonlyArray<Scalars['ID']['output']>;
   /** What happened to it, oldest first, up to now or up to the event that shows it. Of hundreds of progress reports the older ones are let go. BAD_USER_INPUT for a `first` that cannot be. */
-  history: Array<TaskEvent>;
+  readonly history: ReadonlyArray<TaskEvent>;
   /** Starts with `task_`; ids sort by submission. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** The key that it was submitted with; null where there was none. */
-  idempotencyKey?: Maybe<Scalars['String']['output']>;
+  readonly idempotencyKey?: Maybe<Scalars['String']['output']>;
   /** Attempts it gets before it is FAILED; a replay gets as many again. */
-  maxAttempts: Scalars['Int']['output'];
+  readonly maxAttempts: Scalars['Int']['output'];
   /** End of the backoff that it waits out; null while it waits out none. */
-  nextRetryAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly nextRetryAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the agent is given, as it was submitted. */
-  payload: Scalars['JSONObject']['output'];
+  readonly payload: Scalars['JSONObject']['output'];
   /** Name of the pool it was submitted to. */
-  pool: Scalars['String']['output'];
+  readonly pool: Scalars['String']['output'];
   /** The agent that gets it if it is idle and able; null where the caller named none. */
-  preferredAgentId?: Maybe<Scalars['ID']['output']>;
+  readonly preferredAgentId?: Maybe<Scalars['ID']['output']>;
   /** From 0 to 9: higher goes first, and first come, first served within one. */
-  priority: Scalars['Int']['output'];
+  readonly priority: Scalars['Int']['output'];
   /** What the agent of the last attempt told last; null where it told nothing. */
-  progress?: Maybe<TaskProgress>;
+  readonly progress?: Maybe<TaskProgress>;
   /** Skills an agent must have to take it; sorted, each once. */
-  requiredSkills: Array<Scalars['String']['output']>;
+  readonly requiredSkills: ReadonlyArray<Scalars['String']['output']>;
   /** What it was completed with; null before, and where that was nothing. */
-  result?: Maybe<Scalars['JSON']['output']>;
+  readonly result?: Maybe<Scalars['JSON']['output']>;
   /** When an agent first began with it since it was submitted or replayed; null before. */
-  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Where it stands. */
-  status: TaskStatus;
+  readonly status: TaskStatus;
   /** Longest time one attempt may take, in milliseconds from its assignment; null for no bound. */
-  timeoutMs?: Maybe<Scalars['Float']['output']>;
+  readonly timeoutMs?: Maybe<Scalars['Float']['output']>;
   /** W3C trace id of its submission; its events, log lines and assignments carry the same. */
-  traceId?: Maybe<Scalars['String']['output']>;
+  readonly traceId?: Maybe<Scalars['String']['output']>;
   /** The kind of work, which decides who may take it and what gates it. */
-  type: TaskType;
+  readonly type: TaskType;
   /** Why it waits; null unless it is PENDING. In an event, as it was when it began to wait. */
-  wait?: Maybe<TaskWait>;
+  readonly wait?: Maybe<TaskWait>;
 };
 
 
@@ -1382,72 +1365,72 @@ export type TaskHistoryArgs = {
 
 /** A page of tasks. */
 export type TaskConnection = {
-  __typename?: 'TaskConnection';
+  readonly __typename?: 'TaskConnection';
   /** The tasks with their places. */
-  edges: Array<TaskEdge>;
+  readonly edges: ReadonlyArray<TaskEdge>;
   /** The tasks alone. */
-  nodes: Array<Task>;
+  readonly nodes: ReadonlyArray<Task>;
   /** Where this page lies. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
   /** Tasks on all pages together, as of now. */
-  totalCount: Scalars['Int']['output'];
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A task and its place in the list. */
 export type TaskEdge = {
-  __typename?: 'TaskEdge';
+  readonly __typename?: 'TaskEdge';
   /** For `after`: the page that follows this task. Good for the order it was given in. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The task. */
-  node: Task;
+  readonly node: Task;
 };
 
 /** Why a task or one of its attempts failed, in the words of whoever failed it. */
 export type TaskError = {
-  __typename?: 'TaskError';
+  readonly __typename?: 'TaskError';
   /** A word for programs: the handler’s own, or the outcome where the agent failed, such as `TIMED_OUT`. */
-  code: Scalars['String']['output'];
+  readonly code: Scalars['String']['output'];
   /** A sentence for people. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Whether another attempt may go better; a failure that is not retryable ends the task at once. */
-  retryable: Scalars['Boolean']['output'];
+  readonly retryable: Scalars['Boolean']['output'];
 };
 
 /** Something that happened to a task. */
 export type TaskEvent = StreamItem & {
-  __typename?: 'TaskEvent';
+  readonly __typename?: 'TaskEvent';
   /** The agent whose attempt it is about; null where it is about none. */
-  agentId?: Maybe<Scalars['ID']['output']>;
+  readonly agentId?: Maybe<Scalars['ID']['output']>;
   /** Number of the attempt it is about; null where it is about none. */
-  attempt?: Maybe<Scalars['Int']['output']>;
+  readonly attempt?: Maybe<Scalars['Int']['output']>;
   /** The place right behind this event: give it as `after` to go on from here. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** The error, the reason, what it waits for or the agent’s note, as the type has it; else null. */
-  message?: Maybe<Scalars['String']['output']>;
+  readonly message?: Maybe<Scalars['String']['output']>;
   /** Records of the log that were gone before this reader came to them, just before this event; 0 unless it was too slow by far. */
-  missedBefore: Scalars['Int']['output'];
+  readonly missedBefore: Scalars['Int']['output'];
   /** When it happened. */
-  occurredAt: Scalars['DateTime']['output'];
+  readonly occurredAt: Scalars['DateTime']['output'];
   /** Name of the pool. */
-  pool: Scalars['String']['output'];
+  readonly pool: Scalars['String']['output'];
   /** The task as it stood right after it; the same for whoever reads it and whenever. */
-  task: Task;
+  readonly task: Task;
   /** W3C trace id of the task. */
-  traceId?: Maybe<Scalars['String']['output']>;
+  readonly traceId?: Maybe<Scalars['String']['output']>;
   /** What happened. */
-  type: TaskEventType;
+  readonly type: TaskEventType;
 };
 
 /** Events of tasks that meet all of what is given. */
 export type TaskEventFilter = {
   /** About attempts of this agent. */
-  agentId?: InputMaybe<Scalars['ID']['input']>;
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
   /** Of any of these tasks. An empty list lets nothing through; at most 1,000. */
-  taskIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  readonly taskIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Of tasks of any of these types. An empty list lets nothing through; at most 1,000. */
-  taskTypes?: InputMaybe<Array<TaskType>>;
+  readonly taskTypes?: InputMaybe<ReadonlyArray<TaskType>>;
   /** Any of these events. An empty list lets nothing through; at most 1,000. */
-  types?: InputMaybe<Array<TaskEventType>>;
+  readonly types?: InputMaybe<ReadonlyArray<TaskEventType>>;
 };
 
 /** What happened to a task. */
@@ -1478,23 +1461,23 @@ export type TaskEventType =
 /** Tasks that meet all of what is given. */
 export type TaskFilter = {
   /** Tasks of which this agent had an attempt. */
-  agentId?: InputMaybe<Scalars['ID']['input']>;
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
   /** True for FAILED tasks alone, false for all others. */
-  deadLettered?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly deadLettered?: InputMaybe<Scalars['Boolean']['input']>;
   /** Part of the id, type, idempotency key, trace id, error, or a text at the top of the payload, in any case of letters; at most 256 characters by default. */
-  search?: InputMaybe<Scalars['String']['input']>;
+  readonly search?: InputMaybe<Scalars['String']['input']>;
   /** Any of these statuses. An empty list lets nothing through; at most 1,000. */
-  statuses?: InputMaybe<Array<TaskStatus>>;
+  readonly statuses?: InputMaybe<ReadonlyArray<TaskStatus>>;
   /** Any of these types. An empty list lets nothing through; at most 1,000. */
-  types?: InputMaybe<Array<TaskType>>;
+  readonly types?: InputMaybe<ReadonlyArray<TaskType>>;
   /** PENDING tasks that wait for any of these. An empty list lets nothing through; at most 1,000. */
-  waitReasons?: InputMaybe<Array<WaitReason>>;
+  readonly waitReasons?: InputMaybe<ReadonlyArray<WaitReason>>;
 };
 
 /** Which task. */
 export type TaskInput = {
   /** Id of a task that is retained; else NOT_FOUND. */
-  taskId: Scalars['ID']['input'];
+  readonly taskId: Scalars['ID']['input'];
 };
 
 /** The order in which tasks are listed. */
@@ -1508,22 +1491,22 @@ export type TaskOrder =
 
 /** A task after a call that changed it. */
 export type TaskPayload = {
-  __typename?: 'TaskPayload';
+  readonly __typename?: 'TaskPayload';
   /** The place right behind what this call did: a subscription after it sees only what came later. */
-  cursor: Scalars['Cursor']['output'];
+  readonly cursor: Scalars['Cursor']['output'];
   /** The task, as this call left it. */
-  task: Task;
+  readonly task: Task;
 };
 
 /** How far an attempt is, by its agent’s own word. */
 export type TaskProgress = {
-  __typename?: 'TaskProgress';
+  readonly __typename?: 'TaskProgress';
   /** When it said so. */
-  at: Scalars['DateTime']['output'];
+  readonly at: Scalars['DateTime']['output'];
   /** From 0 to 1. */
-  fraction: Scalars['Float']['output'];
+  readonly fraction: Scalars['Float']['output'];
   /** What it is at; null where it said nothing. */
-  note?: Maybe<Scalars['String']['output']>;
+  readonly note?: Maybe<Scalars['String']['output']>;
 };
 
 /** Where a task stands. */
@@ -1556,55 +1539,55 @@ export type TaskType =
 
 /** Why a PENDING task waits, and what can be said of how long. */
 export type TaskWait = {
-  __typename?: 'TaskWait';
+  readonly __typename?: 'TaskWait';
   /** The same for people, with names: which dependency, which skill. */
-  detail: Scalars['String']['output'];
+  readonly detail: Scalars['String']['output'];
   /** Expected time until it is assigned, in milliseconds; null without history and for anything but NO_IDLE_AGENT. */
-  estimatedMs?: Maybe<Scalars['Float']['output']>;
+  readonly estimatedMs?: Maybe<Scalars['Float']['output']>;
   /** Its place in the pool’s queue; 1 is next. One that cannot run now lets others pass. */
-  queuePosition: Scalars['Int']['output'];
+  readonly queuePosition: Scalars['Int']['output'];
   /** What it waits for. */
-  reason: WaitReason;
+  readonly reason: WaitReason;
   /** Since when it waits; for its submission, its replay or the end of its last attempt. */
-  since: Scalars['DateTime']['output'];
+  readonly since: Scalars['DateTime']['output'];
 };
 
 /** Figures for tasks of one type. */
 export type TypeMetrics = {
-  __typename?: 'TypeMetrics';
+  readonly __typename?: 'TypeMetrics';
   /** Mean time of a successful attempt, start to end, in milliseconds; null before the first. */
-  avgTaskDurationMs?: Maybe<Scalars['Float']['output']>;
+  readonly avgTaskDurationMs?: Maybe<Scalars['Float']['output']>;
   /** Tasks of it that are COMPLETED, those no longer kept included. */
-  completed: Scalars['Int']['output'];
+  readonly completed: Scalars['Int']['output'];
   /** Tasks of it that are FAILED, those no longer kept included. */
-  failed: Scalars['Int']['output'];
+  readonly failed: Scalars['Int']['output'];
   /** Tasks of it that run now. */
-  inProgress: Scalars['Int']['output'];
+  readonly inProgress: Scalars['Int']['output'];
   /** Tasks of it that wait now. */
-  pending: Scalars['Int']['output'];
+  readonly pending: Scalars['Int']['output'];
   /** The type. */
-  type: TaskType;
+  readonly type: TaskType;
 };
 
 /** What an agent did with tasks of one type. */
 export type TypePerformance = {
-  __typename?: 'TypePerformance';
+  readonly __typename?: 'TypePerformance';
   /** Mean time of a completed one, start to end, in milliseconds; null before the first. */
-  averageTaskTimeMs?: Maybe<Scalars['Float']['output']>;
+  readonly averageTaskTimeMs?: Maybe<Scalars['Float']['output']>;
   /** Tasks of it that it completed. */
-  completed: Scalars['Int']['output'];
+  readonly completed: Scalars['Int']['output'];
   /** Attempts at it that failed with this agent. */
-  failed: Scalars['Int']['output'];
+  readonly failed: Scalars['Int']['output'];
   /** The type. */
-  type: TaskType;
+  readonly type: TaskType;
 };
 
 /** Which agent was found to have which skill. */
 export type VerifyAgentSkillInput = {
   /** Id of an agent that is in a pool; else NOT_FOUND. */
-  agentId: Scalars['ID']['input'];
+  readonly agentId: Scalars['ID']['input'];
   /** The skill, by default of 1 to 64 characters; an agent has at most 64 of them, one more is BAD_USER_INPUT. */
-  skill: Scalars['String']['input'];
+  readonly skill: Scalars['String']['input'];
 };
 
 /** What a PENDING task waits for. */
@@ -1627,120 +1610,193 @@ export type SpawnAgentMutationVariables = Exact<{
 }>;
 
 
-export type SpawnAgentMutation = { __typename?: 'Mutation', spawnAgent: { __typename?: 'SpawnAgentPayload', sessionToken?: string | null, leaseMs: number, heartbeatMs: number, cursor: string, agent: { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } } } };
+export type SpawnAgentMutation = { readonly __typename?: 'Mutation', readonly spawnAgent: { readonly __typename?: 'SpawnAgentPayload', readonly sessionToken?: string | null, readonly leaseMs: number, readonly heartbeatMs: number, readonly cursor: string, readonly agent: (
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    ) } };
 
 export type FailAgentMutationVariables = Exact<{
   input: FailAgentInput;
 }>;
 
 
-export type FailAgentMutation = { __typename?: 'Mutation', failAgent: { __typename?: 'FailAgentPayload', reassigned: boolean, taskFailedPermanently: boolean, cursor: string, agent: { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }, task?: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } | null } };
+export type FailAgentMutation = { readonly __typename?: 'Mutation', readonly failAgent: { readonly __typename?: 'FailAgentPayload', readonly reassigned: boolean, readonly taskFailedPermanently: boolean, readonly cursor: string, readonly agent: (
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    ), readonly task?: (
+      { readonly __typename?: 'Task' }
+      & TaskSummaryFragment
+    ) | null } };
 
 export type RestoreAgentMutationVariables = Exact<{
   input: AgentInput;
 }>;
 
 
-export type RestoreAgentMutation = { __typename?: 'Mutation', restoreAgent: { __typename?: 'AgentPayload', cursor: string, agent: { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } } } };
+export type RestoreAgentMutation = { readonly __typename?: 'Mutation', readonly restoreAgent: { readonly __typename?: 'AgentPayload', readonly cursor: string, readonly agent: (
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    ) } };
 
 export type RetireAgentMutationVariables = Exact<{
   input: AgentInput;
 }>;
 
 
-export type RetireAgentMutation = { __typename?: 'Mutation', retireAgent: { __typename?: 'AgentPayload', cursor: string, agent: { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } } } };
+export type RetireAgentMutation = { readonly __typename?: 'Mutation', readonly retireAgent: { readonly __typename?: 'AgentPayload', readonly cursor: string, readonly agent: (
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    ) } };
 
 export type VerifyAgentSkillMutationVariables = Exact<{
   input: VerifyAgentSkillInput;
 }>;
 
 
-export type VerifyAgentSkillMutation = { __typename?: 'Mutation', verifyAgentSkill: { __typename?: 'AgentPayload', cursor: string, agent: { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } } } };
+export type VerifyAgentSkillMutation = { readonly __typename?: 'Mutation', readonly verifyAgentSkill: { readonly __typename?: 'AgentPayload', readonly cursor: string, readonly agent: (
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    ) } };
 
 export type HeartbeatMutationVariables = Exact<{
   input: HeartbeatInput;
 }>;
 
 
-export type HeartbeatMutation = { __typename?: 'Mutation', heartbeat: { __typename?: 'HeartbeatPayload', leaseMs: number, cancel: Array<string>, drain: boolean } };
+export type HeartbeatMutation = { readonly __typename?: 'Mutation', readonly heartbeat: { readonly __typename?: 'HeartbeatPayload', readonly leaseMs: number, readonly cancel: ReadonlyArray<string>, readonly drain: boolean } };
 
-export type TaskSummaryFragment = { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null };
+export type TaskSummaryFragment = { readonly __typename?: 'Task', readonly id: string, readonly pool: string, readonly type: TaskType, readonly status: TaskStatus, readonly priority: number, readonly attemptCount: number, readonly maxAttempts: number, readonly createdAt: string, readonly startedAt?: string | null, readonly completedAt?: string | null, readonly nextRetryAt?: string | null, readonly assignmentLatencyMs?: number | null, readonly idempotencyKey?: string | null, readonly traceId?: string | null, readonly wait?: { readonly __typename?: 'TaskWait', readonly reason: WaitReason, readonly detail: string, readonly since: string, readonly queuePosition: number, readonly estimatedMs?: number | null } | null, readonly progress?: { readonly __typename?: 'TaskProgress', readonly fraction: number, readonly note?: string | null, readonly at: string } | null, readonly error?: { readonly __typename?: 'TaskError', readonly code: string, readonly message: string, readonly retryable: boolean } | null, readonly assignedAgent?: { readonly __typename?: 'Agent', readonly id: string, readonly name: string } | null };
 
-export type TaskParticularsFragment = { __typename?: 'Task', payload: Readonly<Record<string, unknown>>, result?: unknown | null, timeoutMs?: number | null, preferredAgentId?: string | null, requiredSkills: Array<string>, failedAgentIds: Array<string>, id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, attempts: Array<{ __typename?: 'Attempt', number: number, agentId: string, assignedAt: string, startedAt?: string | null, endedAt?: string | null, outcome?: AttemptOutcome | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, routing: { __typename?: 'RoutingDecision', strategy: RoutingStrategy, excludedAgentIds: Array<string>, exclusionLifted: boolean, candidates: Array<{ __typename?: 'RoutingCandidate', agentId: string, completedOfType: number, averageTaskTimeMs?: number | null, chosen: boolean, refusedBecause?: string | null }> } }>, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null };
+export type TaskParticularsFragment = (
+  { readonly __typename?: 'Task', readonly payload: Readonly<Record<string, unknown>>, readonly result?: unknown | null, readonly timeoutMs?: number | null, readonly preferredAgentId?: string | null, readonly requiredSkills: ReadonlyArray<string>, readonly failedAgentIds: ReadonlyArray<string>, readonly attempts: ReadonlyArray<{ readonly __typename?: 'Attempt', readonly number: number, readonly agentId: string, readonly assignedAt: string, readonly startedAt?: string | null, readonly endedAt?: string | null, readonly outcome?: AttemptOutcome | null, readonly error?: { readonly __typename?: 'TaskError', readonly code: string, readonly message: string, readonly retryable: boolean } | null, readonly routing: { readonly __typename?: 'RoutingDecision', readonly strategy: RoutingStrategy, readonly excludedAgentIds: ReadonlyArray<string>, readonly exclusionLifted: boolean, readonly candidates: ReadonlyArray<{ readonly __typename?: 'RoutingCandidate', readonly agentId: string, readonly completedOfType: number, readonly averageTaskTimeMs?: number | null, readonly chosen: boolean, readonly refusedBecause?: string | null }> } }> }
+  & TaskSummaryFragment
+);
 
-export type AgentSummaryFragment = { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } };
+export type AgentSummaryFragment = { readonly __typename?: 'Agent', readonly id: string, readonly pool: string, readonly name: string, readonly kind: AgentKind, readonly status: AgentStatus, readonly statusReason?: string | null, readonly taskTypes: ReadonlyArray<TaskType>, readonly verifiedSkills: ReadonlyArray<string>, readonly spawnedAt: string, readonly currentTask?: { readonly __typename?: 'Task', readonly id: string, readonly type: TaskType, readonly status: TaskStatus, readonly startedAt?: string | null } | null, readonly performance: { readonly __typename?: 'AgentPerformance', readonly tasksCompleted: number, readonly tasksFailed: number, readonly averageTaskTimeMs?: number | null, readonly contextSwitches: number }, readonly health: { readonly __typename?: 'AgentHealth', readonly memoryUsage?: number | null, readonly cpuUsage?: number | null, readonly heapUsedBytes?: number | null, readonly lastHeartbeatAt?: string | null, readonly consecutiveFailures: number }, readonly isolation: { readonly __typename?: 'AgentIsolation', readonly sharedStateDetected: boolean, readonly notes: ReadonlyArray<string> } };
 
-export type DependencySummaryFragment = { __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null };
+export type DependencySummaryFragment = { readonly __typename?: 'Dependency', readonly name: string, readonly status: DependencyStatus, readonly overridden: boolean, readonly gatedTypes: ReadonlyArray<TaskType>, readonly waitingTasks: number, readonly since: string, readonly lastCheckedAt?: string | null, readonly lastError?: string | null, readonly nextCheckAt?: string | null };
 
-export type PoolSummaryFragment = { __typename?: 'Pool', name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string };
+export type PoolSummaryFragment = { readonly __typename?: 'Pool', readonly name: string, readonly status: PoolStatus, readonly health: PoolHealth, readonly size: number, readonly maxSize: number, readonly queueLength: number, readonly queueCapacity: number, readonly createdAt: string };
 
-export type MetricsSummaryFragment = { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> };
+export type MetricsSummaryFragment = { readonly __typename?: 'PoolMetrics', readonly at: string, readonly agents: number, readonly tasksTotal: number, readonly tasksPending: number, readonly tasksInProgress: number, readonly tasksCompleted: number, readonly tasksFailed: number, readonly tasksCancelled: number, readonly submissionsRefused: number, readonly queueLength: number, readonly queueCapacity: number, readonly oldestPendingMs?: number | null, readonly avgTaskDurationMs?: number | null, readonly avgAssignmentLatencyMs?: number | null, readonly utilization: number, readonly throughputPerSecond: number, readonly healthScore: number, readonly isolationBreaches: number, readonly agentsByStatus: ReadonlyArray<{ readonly __typename?: 'AgentStatusCount', readonly status: AgentStatus, readonly count: number }>, readonly assignmentLatency?: { readonly __typename?: 'Percentiles', readonly p50Ms: number, readonly p95Ms: number, readonly p99Ms: number, readonly maxMs: number } | null, readonly taskDuration?: { readonly __typename?: 'Percentiles', readonly p50Ms: number, readonly p95Ms: number, readonly p99Ms: number, readonly maxMs: number } | null, readonly byType: ReadonlyArray<{ readonly __typename?: 'TypeMetrics', readonly type: TaskType, readonly pending: number, readonly inProgress: number, readonly completed: number, readonly failed: number, readonly avgTaskDurationMs?: number | null }> };
 
-export type PoolWholeFragment = { __typename?: 'Pool', cursor: string, name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string, agents: Array<{ __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }>, dependencies: Array<{ __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null }>, metrics: { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> } };
-
-export type PoolEventLineFragment = { __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null, task?: { __typename?: 'Task', id: string } | null, agent?: { __typename?: 'Agent', id: string } | null, dependency?: { __typename?: 'Dependency', name: string } | null };
+export type PoolEventLineFragment = { readonly __typename?: 'PoolEvent', readonly cursor: string, readonly occurredAt: string, readonly missedBefore: number, readonly pool: string, readonly kind: PoolEventKind, readonly name: string, readonly summary: string, readonly traceId?: string | null, readonly task?: { readonly __typename?: 'Task', readonly id: string } | null, readonly agent?: { readonly __typename?: 'Agent', readonly id: string } | null, readonly dependency?: { readonly __typename?: 'Dependency', readonly name: string } | null };
 
 export type InitializePoolMutationVariables = Exact<{
   input?: InitializePoolInput;
 }>;
 
 
-export type InitializePoolMutation = { __typename?: 'Mutation', initializePool: { __typename?: 'InitializePoolPayload', cursor: string, pool: { __typename?: 'Pool', name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string }, spawned: Array<{ __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }> } };
+export type InitializePoolMutation = { readonly __typename?: 'Mutation', readonly initializePool: { readonly __typename?: 'InitializePoolPayload', readonly cursor: string, readonly pool: (
+      { readonly __typename?: 'Pool' }
+      & PoolSummaryFragment
+    ), readonly spawned: ReadonlyArray<(
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    )> } };
 
 export type ShutdownPoolMutationVariables = Exact<{
   input?: ShutdownPoolInput;
 }>;
 
 
-export type ShutdownPoolMutation = { __typename?: 'Mutation', shutdownPool: { __typename?: 'ShutdownPoolPayload', drained: boolean, keptPending: number, cursor: string, pool: { __typename?: 'Pool', name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string }, cancelled: Array<{ __typename?: 'Task', id: string, type: TaskType, status: TaskStatus }> } };
+export type ShutdownPoolMutation = { readonly __typename?: 'Mutation', readonly shutdownPool: { readonly __typename?: 'ShutdownPoolPayload', readonly drained: boolean, readonly keptPending: number, readonly cursor: string, readonly pool: (
+      { readonly __typename?: 'Pool' }
+      & PoolSummaryFragment
+    ), readonly cancelled: ReadonlyArray<{ readonly __typename?: 'Task', readonly id: string, readonly type: TaskType, readonly status: TaskStatus }> } };
 
 export type PausePoolMutationVariables = Exact<{
   input?: PoolInput;
 }>;
 
 
-export type PausePoolMutation = { __typename?: 'Mutation', pausePool: { __typename?: 'PoolPayload', cursor: string, pool: { __typename?: 'Pool', name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string } } };
+export type PausePoolMutation = { readonly __typename?: 'Mutation', readonly pausePool: { readonly __typename?: 'PoolPayload', readonly cursor: string, readonly pool: (
+      { readonly __typename?: 'Pool' }
+      & PoolSummaryFragment
+    ) } };
 
 export type ResumePoolMutationVariables = Exact<{
   input?: PoolInput;
 }>;
 
 
-export type ResumePoolMutation = { __typename?: 'Mutation', resumePool: { __typename?: 'PoolPayload', cursor: string, pool: { __typename?: 'Pool', name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string } } };
+export type ResumePoolMutation = { readonly __typename?: 'Mutation', readonly resumePool: { readonly __typename?: 'PoolPayload', readonly cursor: string, readonly pool: (
+      { readonly __typename?: 'Pool' }
+      & PoolSummaryFragment
+    ) } };
 
 export type SetDependencyStatusMutationVariables = Exact<{
   input: SetDependencyStatusInput;
 }>;
 
 
-export type SetDependencyStatusMutation = { __typename?: 'Mutation', setDependencyStatus: { __typename?: 'DependencyPayload', cursor: string, dependency: { __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null } } };
+export type SetDependencyStatusMutation = { readonly __typename?: 'Mutation', readonly setDependencyStatus: { readonly __typename?: 'DependencyPayload', readonly cursor: string, readonly dependency: (
+      { readonly __typename?: 'Dependency' }
+      & DependencySummaryFragment
+    ) } };
 
 export type PoolOverviewQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
 }>;
 
 
-export type PoolOverviewQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', cursor: string, name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string, agents: Array<{ __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }>, dependencies: Array<{ __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null }>, metrics: { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> } } | null };
+export type PoolOverviewQuery = { readonly __typename?: 'Query', readonly pool?: (
+    { readonly __typename?: 'Pool', readonly cursor: string, readonly agents: ReadonlyArray<(
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    )>, readonly dependencies: ReadonlyArray<(
+      { readonly __typename?: 'Dependency' }
+      & DependencySummaryFragment
+    )>, readonly metrics: (
+      { readonly __typename?: 'PoolMetrics' }
+      & MetricsSummaryFragment
+    ) }
+    & PoolSummaryFragment
+  ) | null };
 
-export type PoolViewQueryVariables = Exact<{
+export type PoolHealthQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
-  tasks?: Scalars['Int']['input'];
 }>;
 
 
-export type PoolViewQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', readOnly?: ErrorCode | null, cursor: string, name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string, tasks: { __typename?: 'TaskConnection', nodes: Array<{ __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null }> }, agents: Array<{ __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }>, dependencies: Array<{ __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null }>, metrics: { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> } } | null };
+export type PoolHealthQuery = { readonly __typename?: 'Query', readonly pool?: (
+    { readonly __typename?: 'Pool', readonly readOnly?: ErrorCode | null, readonly dependencies: ReadonlyArray<(
+      { readonly __typename?: 'Dependency' }
+      & DependencySummaryFragment
+    )>, readonly metrics: (
+      { readonly __typename?: 'PoolMetrics' }
+      & MetricsSummaryFragment
+    ) }
+    & PoolSummaryFragment
+  ) | null };
+
+export type PoolCursorQueryVariables = Exact<{
+  pool?: Scalars['String']['input'];
+}>;
+
+
+export type PoolCursorQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly cursor: string } | null };
 
 export type PoolsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PoolsQuery = { __typename?: 'Query', pools: Array<{ __typename?: 'Pool', name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string }> };
+export type PoolsQuery = { readonly __typename?: 'Query', readonly pools: ReadonlyArray<(
+    { readonly __typename?: 'Pool' }
+    & PoolSummaryFragment
+  )> };
 
 export type PoolMetricsQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
 }>;
 
 
-export type PoolMetricsQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', name: string, status: PoolStatus, health: PoolHealth, size: number, maxSize: number, queueLength: number, queueCapacity: number, createdAt: string, metrics: { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> } } | null };
+export type PoolMetricsQuery = { readonly __typename?: 'Query', readonly pool?: (
+    { readonly __typename?: 'Pool', readonly metrics: (
+      { readonly __typename?: 'PoolMetrics' }
+      & MetricsSummaryFragment
+    ) }
+    & PoolSummaryFragment
+  ) | null };
 
 export type MetricsHistoryQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -1748,7 +1804,7 @@ export type MetricsHistoryQueryVariables = Exact<{
 }>;
 
 
-export type MetricsHistoryQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', metricsHistory: Array<{ __typename?: 'MetricsPoint', at: string, queueLength: number, busyAgents: number, agents: number, completed: number, failed: number, refused: number, assignmentP95Ms?: number | null }> } | null };
+export type MetricsHistoryQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly metricsHistory: ReadonlyArray<{ readonly __typename?: 'MetricsPoint', readonly at: string, readonly queueLength: number, readonly busyAgents: number, readonly agents: number, readonly completed: number, readonly failed: number, readonly refused: number, readonly assignmentP95Ms?: number | null }> } | null };
 
 export type TasksQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -1759,7 +1815,10 @@ export type TasksQueryVariables = Exact<{
 }>;
 
 
-export type TasksQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', cursor: string, tasks: { __typename?: 'TaskConnection', totalCount: number, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null }, nodes: Array<{ __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null }> } } | null };
+export type TasksQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly cursor: string, readonly tasks: { readonly __typename?: 'TaskConnection', readonly totalCount: number, readonly pageInfo: { readonly __typename?: 'PageInfo', readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor?: string | null, readonly endCursor?: string | null }, readonly nodes: ReadonlyArray<(
+        { readonly __typename?: 'Task' }
+        & TaskSummaryFragment
+      )> } } | null };
 
 export type TaskDetailQueryVariables = Exact<{
   taskId: Scalars['ID']['input'];
@@ -1767,28 +1826,38 @@ export type TaskDetailQueryVariables = Exact<{
 }>;
 
 
-export type TaskDetailQuery = { __typename?: 'Query', task?: { __typename?: 'Task', payload: Readonly<Record<string, unknown>>, result?: unknown | null, timeoutMs?: number | null, preferredAgentId?: string | null, requiredSkills: Array<string>, failedAgentIds: Array<string>, id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, history: Array<{ __typename?: 'TaskEvent', cursor: string, occurredAt: string, type: TaskEventType, agentId?: string | null, attempt?: number | null, message?: string | null }>, attempts: Array<{ __typename?: 'Attempt', number: number, agentId: string, assignedAt: string, startedAt?: string | null, endedAt?: string | null, outcome?: AttemptOutcome | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, routing: { __typename?: 'RoutingDecision', strategy: RoutingStrategy, excludedAgentIds: Array<string>, exclusionLifted: boolean, candidates: Array<{ __typename?: 'RoutingCandidate', agentId: string, completedOfType: number, averageTaskTimeMs?: number | null, chosen: boolean, refusedBecause?: string | null }> } }>, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } | null };
+export type TaskDetailQuery = { readonly __typename?: 'Query', readonly task?: (
+    { readonly __typename?: 'Task', readonly history: ReadonlyArray<{ readonly __typename?: 'TaskEvent', readonly cursor: string, readonly occurredAt: string, readonly type: TaskEventType, readonly agentId?: string | null, readonly attempt?: number | null, readonly message?: string | null }> }
+    & TaskParticularsFragment
+  ) | null };
 
 export type AgentDetailQueryVariables = Exact<{
   agentId: Scalars['ID']['input'];
 }>;
 
 
-export type AgentDetailQuery = { __typename?: 'Query', agent?: { __typename?: 'Agent', contextWindowId: string, toolSessionId: string, memoryHandleId: string, id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number, byType: Array<{ __typename?: 'TypePerformance', type: TaskType, completed: number, failed: number, averageTaskTimeMs?: number | null }> }, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } } | null };
+export type AgentDetailQuery = { readonly __typename?: 'Query', readonly agent?: (
+    { readonly __typename?: 'Agent', readonly contextWindowId: string, readonly toolSessionId: string, readonly memoryHandleId: string, readonly performance: { readonly __typename?: 'AgentPerformance', readonly byType: ReadonlyArray<{ readonly __typename?: 'TypePerformance', readonly type: TaskType, readonly completed: number, readonly failed: number, readonly averageTaskTimeMs?: number | null }> } }
+    & AgentSummaryFragment
+  ) | null };
+
+export type TaskStandingQueryVariables = Exact<{
+  pool?: Scalars['String']['input'];
+  taskId: Scalars['ID']['input'];
+}>;
+
+
+export type TaskStandingQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly cursor: string } | null, readonly task?: { readonly __typename?: 'Task', readonly id: string, readonly status: TaskStatus, readonly result?: unknown | null, readonly error?: { readonly __typename?: 'TaskError', readonly code: string, readonly message: string, readonly retryable: boolean } | null } | null };
 
 export type AgentsQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
 }>;
 
 
-export type AgentsQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', cursor: string, agents: Array<{ __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } }> } | null };
-
-export type SilentAgentsQueryVariables = Exact<{
-  pool?: Scalars['String']['input'];
-}>;
-
-
-export type SilentAgentsQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', metrics: { __typename?: 'PoolMetrics', at: string }, agents: Array<{ __typename?: 'Agent', id: string, name: string, kind: AgentKind, status: AgentStatus, health: { __typename?: 'AgentHealth', lastHeartbeatAt?: string | null } }> } | null };
+export type AgentsQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly cursor: string, readonly agents: ReadonlyArray<(
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    )> } | null };
 
 export type EventsQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -1798,19 +1867,22 @@ export type EventsQueryVariables = Exact<{
 }>;
 
 
-export type EventsQuery = { __typename?: 'Query', events: { __typename?: 'PoolEventConnection', endCursor: string, hasNextPage: boolean, nodes: Array<{ __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null, task?: { __typename?: 'Task', id: string } | null, agent?: { __typename?: 'Agent', id: string } | null, dependency?: { __typename?: 'Dependency', name: string } | null }> } };
+export type EventsQuery = { readonly __typename?: 'Query', readonly events: { readonly __typename?: 'PoolEventConnection', readonly endCursor: string, readonly hasNextPage: boolean, readonly nodes: ReadonlyArray<(
+      { readonly __typename?: 'PoolEvent' }
+      & PoolEventLineFragment
+    )> } };
 
 export type IsolationReportQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
 }>;
 
 
-export type IsolationReportQuery = { __typename?: 'Query', pool?: { __typename?: 'Pool', isolationReport: { __typename?: 'IsolationReport', timestamp: string, totalAgents: number, breachesDetected: number, details: Array<{ __typename?: 'AgentIsolationDetail', agentId: string, contextWindowId: string, toolSessionId: string, memoryHandleId: string, isolated: boolean, issues: Array<string>, evidence: Array<string> }> } } | null };
+export type IsolationReportQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly isolationReport: { readonly __typename?: 'IsolationReport', readonly timestamp: string, readonly totalAgents: number, readonly breachesDetected: number, readonly details: ReadonlyArray<{ readonly __typename?: 'AgentIsolationDetail', readonly agentId: string, readonly contextWindowId: string, readonly toolSessionId: string, readonly memoryHandleId: string, readonly isolated: boolean, readonly issues: ReadonlyArray<string>, readonly evidence: ReadonlyArray<string> }> } } | null };
 
 export type ServerInfoQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerInfoQuery = { __typename?: 'Query', serverInfo: { __typename?: 'ServerInfo', version: string, node: string, startedAt: string, journal: string, durability: string, limits: { __typename?: 'Limits', defaultPoolSize: number, maxPoolSize: number, maxQueueLength: number, maxAttempts: number, maxPayloadBytes: number, assignmentLatencyTargetMs: number } } };
+export type ServerInfoQuery = { readonly __typename?: 'Query', readonly serverInfo: { readonly __typename?: 'ServerInfo', readonly version: string, readonly node: string, readonly startedAt: string, readonly journal: string, readonly durability: string, readonly limits: { readonly __typename?: 'Limits', readonly defaultPoolSize: number, readonly maxPoolSize: number, readonly maxQueueLength: number, readonly maxAttempts: number, readonly maxPayloadBytes: number, readonly assignmentLatencyTargetMs: number } } };
 
 export type TaskLifecycleSubscriptionVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -1819,16 +1891,22 @@ export type TaskLifecycleSubscriptionVariables = Exact<{
 }>;
 
 
-export type TaskLifecycleSubscription = { __typename?: 'Subscription', taskLifecycle: { __typename?: 'TaskEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, type: TaskEventType, agentId?: string | null, attempt?: number | null, message?: string | null, traceId?: string | null, task: { __typename?: 'Task', result?: unknown | null, id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } } };
+export type TaskLifecycleSubscription = { readonly __typename?: 'Subscription', readonly taskLifecycle: { readonly __typename?: 'TaskEvent', readonly cursor: string, readonly occurredAt: string, readonly missedBefore: number, readonly pool: string, readonly type: TaskEventType, readonly agentId?: string | null, readonly attempt?: number | null, readonly message?: string | null, readonly traceId?: string | null, readonly task: (
+      { readonly __typename?: 'Task', readonly result?: unknown | null }
+      & TaskSummaryFragment
+    ) } };
 
 export type AgentLifecycleSubscriptionVariables = Exact<{
   pool?: Scalars['String']['input'];
-  agentIds?: InputMaybe<Array<Scalars['ID']['input']> | Scalars['ID']['input']>;
+  agentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']> | Scalars['ID']['input']>;
   after?: InputMaybe<Scalars['Cursor']['input']>;
 }>;
 
 
-export type AgentLifecycleSubscription = { __typename?: 'Subscription', agentLifecycle: { __typename?: 'AgentEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, type: AgentEventType, taskId?: string | null, message?: string | null, traceId?: string | null, agent: { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } } } };
+export type AgentLifecycleSubscription = { readonly __typename?: 'Subscription', readonly agentLifecycle: { readonly __typename?: 'AgentEvent', readonly cursor: string, readonly occurredAt: string, readonly missedBefore: number, readonly pool: string, readonly type: AgentEventType, readonly taskId?: string | null, readonly message?: string | null, readonly traceId?: string | null, readonly agent: (
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    ) } };
 
 export type DegradationSubscriptionVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -1836,7 +1914,13 @@ export type DegradationSubscriptionVariables = Exact<{
 }>;
 
 
-export type DegradationSubscription = { __typename?: 'Subscription', degradation: { __typename?: 'DegradationEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, type: DegradationEventType, health: PoolHealth, affectedTypes: Array<TaskType>, waitingTasks: number, reason: string, dependency?: { __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null } | null, agent?: { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } } | null } };
+export type DegradationSubscription = { readonly __typename?: 'Subscription', readonly degradation: { readonly __typename?: 'DegradationEvent', readonly cursor: string, readonly occurredAt: string, readonly missedBefore: number, readonly pool: string, readonly type: DegradationEventType, readonly health: PoolHealth, readonly affectedTypes: ReadonlyArray<TaskType>, readonly waitingTasks: number, readonly reason: string, readonly dependency?: (
+      { readonly __typename?: 'Dependency' }
+      & DependencySummaryFragment
+    ) | null, readonly agent?: (
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    ) | null } };
 
 export type PoolEventsSubscriptionVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -1845,7 +1929,19 @@ export type PoolEventsSubscriptionVariables = Exact<{
 }>;
 
 
-export type PoolEventsSubscription = { __typename?: 'Subscription', poolEvents: { __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null, task?: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } | null, agent?: { __typename?: 'Agent', id: string, pool: string, name: string, kind: AgentKind, status: AgentStatus, statusReason?: string | null, taskTypes: Array<TaskType>, verifiedSkills: Array<string>, spawnedAt: string, currentTask?: { __typename?: 'Task', id: string, type: TaskType, status: TaskStatus, startedAt?: string | null } | null, performance: { __typename?: 'AgentPerformance', tasksCompleted: number, tasksFailed: number, averageTaskTimeMs?: number | null, contextSwitches: number }, health: { __typename?: 'AgentHealth', memoryUsage?: number | null, cpuUsage?: number | null, heapUsedBytes?: number | null, lastHeartbeatAt?: string | null, consecutiveFailures: number }, isolation: { __typename?: 'AgentIsolation', sharedStateDetected: boolean, notes: Array<string> } } | null, dependency?: { __typename?: 'Dependency', name: string, status: DependencyStatus, overridden: boolean, gatedTypes: Array<TaskType>, waitingTasks: number, since: string, lastCheckedAt?: string | null, lastError?: string | null, nextCheckAt?: string | null } | null } };
+export type PoolEventsSubscription = { readonly __typename?: 'Subscription', readonly poolEvents: (
+    { readonly __typename?: 'PoolEvent', readonly task?: (
+      { readonly __typename?: 'Task' }
+      & TaskSummaryFragment
+    ) | null, readonly agent?: (
+      { readonly __typename?: 'Agent' }
+      & AgentSummaryFragment
+    ) | null, readonly dependency?: (
+      { readonly __typename?: 'Dependency' }
+      & DependencySummaryFragment
+    ) | null }
+    & PoolEventLineFragment
+  ) };
 
 export type EventLinesSubscriptionVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -1854,7 +1950,10 @@ export type EventLinesSubscriptionVariables = Exact<{
 }>;
 
 
-export type EventLinesSubscription = { __typename?: 'Subscription', poolEvents: { __typename?: 'PoolEvent', cursor: string, occurredAt: string, missedBefore: number, pool: string, kind: PoolEventKind, name: string, summary: string, traceId?: string | null, task?: { __typename?: 'Task', id: string } | null, agent?: { __typename?: 'Agent', id: string } | null, dependency?: { __typename?: 'Dependency', name: string } | null } };
+export type EventLinesSubscription = { readonly __typename?: 'Subscription', readonly poolEvents: (
+    { readonly __typename?: 'PoolEvent' }
+    & PoolEventLineFragment
+  ) };
 
 export type PoolGaugesSubscriptionVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -1862,7 +1961,10 @@ export type PoolGaugesSubscriptionVariables = Exact<{
 }>;
 
 
-export type PoolGaugesSubscription = { __typename?: 'Subscription', poolMetrics: { __typename?: 'PoolMetrics', at: string, agents: number, tasksTotal: number, tasksPending: number, tasksInProgress: number, tasksCompleted: number, tasksFailed: number, tasksCancelled: number, submissionsRefused: number, queueLength: number, queueCapacity: number, oldestPendingMs?: number | null, avgTaskDurationMs?: number | null, avgAssignmentLatencyMs?: number | null, utilization: number, throughputPerSecond: number, healthScore: number, isolationBreaches: number, agentsByStatus: Array<{ __typename?: 'AgentStatusCount', status: AgentStatus, count: number }>, assignmentLatency?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, taskDuration?: { __typename?: 'Percentiles', p50Ms: number, p95Ms: number, p99Ms: number, maxMs: number } | null, byType: Array<{ __typename?: 'TypeMetrics', type: TaskType, pending: number, inProgress: number, completed: number, failed: number, avgTaskDurationMs?: number | null }> } };
+export type PoolGaugesSubscription = { readonly __typename?: 'Subscription', readonly poolMetrics: (
+    { readonly __typename?: 'PoolMetrics' }
+    & MetricsSummaryFragment
+  ) };
 
 export type AgentAssignmentsSubscriptionVariables = Exact<{
   agentId: Scalars['ID']['input'];
@@ -1870,443 +1972,79 @@ export type AgentAssignmentsSubscriptionVariables = Exact<{
 }>;
 
 
-export type AgentAssignmentsSubscription = { __typename?: 'Subscription', agentAssignments: { __typename?: 'Assignment', attempt: number, leaseToken: string, leaseExpiresAt: string, traceparent?: string | null, task: { __typename?: 'Task', id: string, pool: string, type: TaskType, payload: Readonly<Record<string, unknown>>, priority: number, requiredSkills: Array<string>, attemptCount: number, maxAttempts: number, timeoutMs?: number | null, traceId?: string | null, createdAt: string } } };
+export type AgentAssignmentsSubscription = { readonly __typename?: 'Subscription', readonly agentAssignments: { readonly __typename?: 'Assignment', readonly attempt: number, readonly leaseToken: string, readonly leaseExpiresAt: string, readonly traceparent?: string | null, readonly task: { readonly __typename?: 'Task', readonly id: string, readonly pool: string, readonly type: TaskType, readonly payload: Readonly<Record<string, unknown>>, readonly priority: number, readonly requiredSkills: ReadonlyArray<string>, readonly attemptCount: number, readonly maxAttempts: number, readonly timeoutMs?: number | null, readonly traceId?: string | null, readonly createdAt: string } } };
 
 export type SubmitTaskMutationVariables = Exact<{
   input: SubmitTaskInput;
 }>;
 
 
-export type SubmitTaskMutation = { __typename?: 'Mutation', submitTask: { __typename?: 'SubmitTaskPayload', replayed: boolean, cursor: string, task: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } } };
+export type SubmitTaskMutation = { readonly __typename?: 'Mutation', readonly submitTask: { readonly __typename?: 'SubmitTaskPayload', readonly replayed: boolean, readonly cursor: string, readonly task: (
+      { readonly __typename?: 'Task' }
+      & TaskSummaryFragment
+    ) } };
 
 export type SubmitTasksMutationVariables = Exact<{
   input: SubmitTasksInput;
 }>;
 
 
-export type SubmitTasksMutation = { __typename?: 'Mutation', submitTasks: { __typename?: 'SubmitTasksPayload', accepted: number, refused: number, cursor: string, results: Array<{ __typename?: 'SubmitTaskResult', replayed: boolean, task?: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } | null, error?: { __typename?: 'SubmitTaskError', code: ErrorCode, message: string, retryable: boolean, retryAfterMs?: number | null } | null }> } };
+export type SubmitTasksMutation = { readonly __typename?: 'Mutation', readonly submitTasks: { readonly __typename?: 'SubmitTasksPayload', readonly accepted: number, readonly refused: number, readonly cursor: string, readonly results: ReadonlyArray<{ readonly __typename?: 'SubmitTaskResult', readonly replayed: boolean, readonly task?: (
+        { readonly __typename?: 'Task' }
+        & TaskSummaryFragment
+      ) | null, readonly error?: { readonly __typename?: 'SubmitTaskError', readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfterMs?: number | null } | null }> } };
 
 export type StartTaskMutationVariables = Exact<{
   input: StartTaskInput;
 }>;
 
 
-export type StartTaskMutation = { __typename?: 'Mutation', startTask: { __typename?: 'TaskPayload', cursor: string, task: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } } };
+export type StartTaskMutation = { readonly __typename?: 'Mutation', readonly startTask: { readonly __typename?: 'TaskPayload', readonly cursor: string, readonly task: (
+      { readonly __typename?: 'Task' }
+      & TaskSummaryFragment
+    ) } };
 
 export type CompleteTaskMutationVariables = Exact<{
   input: CompleteTaskInput;
 }>;
 
 
-export type CompleteTaskMutation = { __typename?: 'Mutation', completeTask: { __typename?: 'TaskPayload', cursor: string, task: { __typename?: 'Task', result?: unknown | null, id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } } };
+export type CompleteTaskMutation = { readonly __typename?: 'Mutation', readonly completeTask: { readonly __typename?: 'TaskPayload', readonly cursor: string, readonly task: (
+      { readonly __typename?: 'Task', readonly result?: unknown | null }
+      & TaskSummaryFragment
+    ) } };
 
 export type FailTaskMutationVariables = Exact<{
   input: FailTaskInput;
 }>;
 
 
-export type FailTaskMutation = { __typename?: 'Mutation', failTask: { __typename?: 'TaskPayload', cursor: string, task: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } } };
-
-export type ReportResultMutationVariables = Exact<{
-  input: CompleteTaskInput;
-}>;
-
-
-export type ReportResultMutation = { __typename?: 'Mutation', completeTask: { __typename?: 'TaskPayload', cursor: string } };
-
-export type ReportFailureMutationVariables = Exact<{
-  input: FailTaskInput;
-}>;
-
-
-export type ReportFailureMutation = { __typename?: 'Mutation', failTask: { __typename?: 'TaskPayload', cursor: string } };
+export type FailTaskMutation = { readonly __typename?: 'Mutation', readonly failTask: { readonly __typename?: 'TaskPayload', readonly cursor: string, readonly task: (
+      { readonly __typename?: 'Task' }
+      & TaskSummaryFragment
+    ) } };
 
 export type CancelTaskMutationVariables = Exact<{
   input: CancelTaskInput;
 }>;
 
 
-export type CancelTaskMutation = { __typename?: 'Mutation', cancelTask: { __typename?: 'TaskPayload', cursor: string, task: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } } };
+export type CancelTaskMutation = { readonly __typename?: 'Mutation', readonly cancelTask: { readonly __typename?: 'TaskPayload', readonly cursor: string, readonly task: (
+      { readonly __typename?: 'Task' }
+      & TaskSummaryFragment
+    ) } };
 
 export type RetryTaskMutationVariables = Exact<{
   input: TaskInput;
 }>;
 
 
-export type RetryTaskMutation = { __typename?: 'Mutation', retryTask: { __typename?: 'TaskPayload', cursor: string, task: { __typename?: 'Task', id: string, pool: string, type: TaskType, status: TaskStatus, priority: number, attemptCount: number, maxAttempts: number, createdAt: string, startedAt?: string | null, completedAt?: string | null, nextRetryAt?: string | null, assignmentLatencyMs?: number | null, idempotencyKey?: string | null, traceId?: string | null, wait?: { __typename?: 'TaskWait', reason: WaitReason, detail: string, since: string, queuePosition: number, estimatedMs?: number | null } | null, progress?: { __typename?: 'TaskProgress', fraction: number, note?: string | null, at: string } | null, error?: { __typename?: 'TaskError', code: string, message: string, retryable: boolean } | null, assignedAgent?: { __typename?: 'Agent', id: string, name: string } | null } } };
+export type RetryTaskMutation = { readonly __typename?: 'Mutation', readonly retryTask: { readonly __typename?: 'TaskPayload', readonly cursor: string, readonly task: (
+      { readonly __typename?: 'Task' }
+      & TaskSummaryFragment
+    ) } };
 
-export class TypedDocumentString<TResult, TVariables>
-  extends String
-  implements DocumentTypeDecoration<TResult, TVariables>
-{
-  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
-  private value: string;
-  public __meta__?: Record<string, any> | undefined;
-
-  constructor(value: string, __meta__?: Record<string, any> | undefined) {
-    super(value);
-    this.value = value;
-    this.__meta__ = __meta__;
-  }
-
-  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
-    return this.value;
-  }
-}
-export const TaskSummaryFragmentDoc = new TypedDocumentString(`
-    fragment TaskSummary on Task {
-  id
-  pool
-  type
-  status
-  priority
-  attemptCount
-  maxAttempts
-  createdAt
-  startedAt
-  completedAt
-  nextRetryAt
-  assignmentLatencyMs
-  idempotencyKey
-  traceId
-  wait {
-    reason
-    detail
-    since
-    queuePosition
-    estimatedMs
-  }
-  progress {
-    fraction
-    note
-    at
-  }
-  error {
-    code
-    message
-    retryable
-  }
-  assignedAgent {
-    id
-    name
-  }
-}
-    `, {"fragmentName":"TaskSummary"}) as unknown as TypedDocumentString<TaskSummaryFragment, unknown>;
-export const TaskParticularsFragmentDoc = new TypedDocumentString(`
-    fragment TaskParticulars on Task {
-  ...TaskSummary
-  payload
-  result
-  timeoutMs
-  preferredAgentId
-  requiredSkills
-  failedAgentIds
-  attempts {
-    number
-    agentId
-    assignedAt
-    startedAt
-    endedAt
-    outcome
-    error {
-      code
-      message
-      retryable
-    }
-    routing {
-      strategy
-      excludedAgentIds
-      exclusionLifted
-      candidates {
-        agentId
-        completedOfType
-        averageTaskTimeMs
-        chosen
-        refusedBecause
-      }
-    }
-  }
-}
-    fragment TaskSummary on Task {
-  id
-  pool
-  type
-  status
-  priority
-  attemptCount
-  maxAttempts
-  createdAt
-  startedAt
-  completedAt
-  nextRetryAt
-  assignmentLatencyMs
-  idempotencyKey
-  traceId
-  wait {
-    reason
-    detail
-    since
-    queuePosition
-    estimatedMs
-  }
-  progress {
-    fraction
-    note
-    at
-  }
-  error {
-    code
-    message
-    retryable
-  }
-  assignedAgent {
-    id
-    name
-  }
-}`, {"fragmentName":"TaskParticulars"}) as unknown as TypedDocumentString<TaskParticularsFragment, unknown>;
-export const PoolSummaryFragmentDoc = new TypedDocumentString(`
-    fragment PoolSummary on Pool {
-  name
-  status
-  health
-  size
-  maxSize
-  queueLength
-  queueCapacity
-  createdAt
-}
-    `, {"fragmentName":"PoolSummary"}) as unknown as TypedDocumentString<PoolSummaryFragment, unknown>;
-export const AgentSummaryFragmentDoc = new TypedDocumentString(`
-    fragment AgentSummary on Agent {
-  id
-  pool
-  name
-  kind
-  status
-  statusReason
-  taskTypes
-  verifiedSkills
-  spawnedAt
-  currentTask {
-    id
-    type
-    status
-    startedAt
-  }
-  performance {
-    tasksCompleted
-    tasksFailed
-    averageTaskTimeMs
-    contextSwitches
-  }
-  health {
-    memoryUsage
-    cpuUsage
-    heapUsedBytes
-    lastHeartbeatAt
-    consecutiveFailures
-  }
-  isolation {
-    sharedStateDetected
-    notes
-  }
-}
-    `, {"fragmentName":"AgentSummary"}) as unknown as TypedDocumentString<AgentSummaryFragment, unknown>;
-export const DependencySummaryFragmentDoc = new TypedDocumentString(`
-    fragment DependencySummary on Dependency {
-  name
-  status
-  overridden
-  gatedTypes
-  waitingTasks
-  since
-  lastCheckedAt
-  lastError
-  nextCheckAt
-}
-    `, {"fragmentName":"DependencySummary"}) as unknown as TypedDocumentString<DependencySummaryFragment, unknown>;
-export const MetricsSummaryFragmentDoc = new TypedDocumentString(`
-    fragment MetricsSummary on PoolMetrics {
-  at
-  agents
-  agentsByStatus {
-    status
-    count
-  }
-  tasksTotal
-  tasksPending
-  tasksInProgress
-  tasksCompleted
-  tasksFailed
-  tasksCancelled
-  submissionsRefused
-  queueLength
-  queueCapacity
-  oldestPendingMs
-  avgTaskDurationMs
-  avgAssignmentLatencyMs
-  assignmentLatency {
-    p50Ms
-    p95Ms
-    p99Ms
-    maxMs
-  }
-  taskDuration {
-    p50Ms
-    p95Ms
-    p99Ms
-    maxMs
-  }
-  utilization
-  throughputPerSecond
-  healthScore
-  isolationBreaches
-  byType {
-    type
-    pending
-    inProgress
-    completed
-    failed
-    avgTaskDurationMs
-  }
-}
-    `, {"fragmentName":"MetricsSummary"}) as unknown as TypedDocumentString<MetricsSummaryFragment, unknown>;
-export const PoolWholeFragmentDoc = new TypedDocumentString(`
-    fragment PoolWhole on Pool {
-  ...PoolSummary
-  cursor
-  agents {
-    ...AgentSummary
-  }
-  dependencies {
-    ...DependencySummary
-  }
-  metrics {
-    ...MetricsSummary
-  }
-}
-    fragment AgentSummary on Agent {
-  id
-  pool
-  name
-  kind
-  status
-  statusReason
-  taskTypes
-  verifiedSkills
-  spawnedAt
-  currentTask {
-    id
-    type
-    status
-    startedAt
-  }
-  performance {
-    tasksCompleted
-    tasksFailed
-    averageTaskTimeMs
-    contextSwitches
-  }
-  health {
-    memoryUsage
-    cpuUsage
-    heapUsedBytes
-    lastHeartbeatAt
-    consecutiveFailures
-  }
-  isolation {
-    sharedStateDetected
-    notes
-  }
-}
-fragment DependencySummary on Dependency {
-  name
-  status
-  overridden
-  gatedTypes
-  waitingTasks
-  since
-  lastCheckedAt
-  lastError
-  nextCheckAt
-}
-fragment PoolSummary on Pool {
-  name
-  status
-  health
-  size
-  maxSize
-  queueLength
-  queueCapacity
-  createdAt
-}
-fragment MetricsSummary on PoolMetrics {
-  at
-  agents
-  agentsByStatus {
-    status
-    count
-  }
-  tasksTotal
-  tasksPending
-  tasksInProgress
-  tasksCompleted
-  tasksFailed
-  tasksCancelled
-  submissionsRefused
-  queueLength
-  queueCapacity
-  oldestPendingMs
-  avgTaskDurationMs
-  avgAssignmentLatencyMs
-  assignmentLatency {
-    p50Ms
-    p95Ms
-    p99Ms
-    maxMs
-  }
-  taskDuration {
-    p50Ms
-    p95Ms
-    p99Ms
-    maxMs
-  }
-  utilization
-  throughputPerSecond
-  healthScore
-  isolationBreaches
-  byType {
-    type
-    pending
-    inProgress
-    completed
-    failed
-    avgTaskDurationMs
-  }
-}`, {"fragmentName":"PoolWhole"}) as unknown as TypedDocumentString<PoolWholeFragment, unknown>;
-export const PoolEventLineFragmentDoc = new TypedDocumentString(`
-    fragment PoolEventLine on PoolEvent {
-  cursor
-  occurredAt
-  missedBefore
-  pool
-  kind
-  name
-  summary
-  traceId
-  task {
-    id
-  }
-  agent {
-    id
-  }
-  dependency {
-    name
-  }
-}
-    `, {"fragmentName":"PoolEventLine"}) as unknown as TypedDocumentString<PoolEventLineFragment, unknown>;
-export const SpawnAgentDocument = new TypedDocumentString(`
-    mutation SpawnAgent($input: SpawnAgentInput! = {}) {
+export const SpawnAgentDocument = `mutation SpawnAgent($input: SpawnAgentInput! = {}) {
   spawnAgent(input: $input) {
     agent {
       ...AgentSummary
@@ -2315,91 +2053,6 @@ export const SpawnAgentDocument = new TypedDocumentString(`
     leaseMs
     heartbeatMs
     cursor
-  }
-}
-    fragment AgentSummary on Agent {
-  id
-  pool
-  name
-  kind
-  status
-  statusReason
-  taskTypes
-  verifiedSkills
-  spawnedAt
-  currentTask {
-    id
-    type
-    status
-    startedAt
-  }
-  performance {
-    tasksCompleted
-    tasksFailed
-    averageTaskTimeMs
-    contextSwitches
-  }
-  health {
-    memoryUsage
-    cpuUsage
-    heapUsedBytes
-    lastHeartbeatAt
-    consecutiveFailures
-  }
-  isolation {
-    sharedStateDetected
-    notes
-  }
-}`) as unknown as TypedDocumentString<SpawnAgentMutation, SpawnAgentMutationVariables>;
-export const FailAgentDocument = new TypedDocumentString(`
-    mutation FailAgent($input: FailAgentInput!) {
-  failAgent(input: $input) {
-    agent {
-      ...AgentSummary
-    }
-    reassigned
-    task {
-      ...TaskSummary
-    }
-    taskFailedPermanently
-    cursor
-  }
-}
-    fragment TaskSummary on Task {
-  id
-  pool
-  type
-  status
-  priority
-  attemptCount
-  maxAttempts
-  createdAt
-  startedAt
-  completedAt
-  nextRetryAt
-  assignmentLatencyMs
-  idempotencyKey
-  traceId
-  wait {
-    reason
-    detail
-    since
-    queuePosition
-    estimatedMs
-  }
-  progress {
-    fraction
-    note
-    at
-  }
-  error {
-    code
-    message
-    retryable
-  }
-  assignedAgent {
-    id
-    name
   }
 }
 fragment AgentSummary on Agent {
@@ -2435,9 +2088,92 @@ fragment AgentSummary on Agent {
     sharedStateDetected
     notes
   }
-}`) as unknown as TypedDocumentString<FailAgentMutation, FailAgentMutationVariables>;
-export const RestoreAgentDocument = new TypedDocumentString(`
-    mutation RestoreAgent($input: AgentInput!) {
+}` as TypedDocumentString<SpawnAgentMutation, SpawnAgentMutationVariables>;
+export const FailAgentDocument = `mutation FailAgent($input: FailAgentInput!) {
+  failAgent(input: $input) {
+    agent {
+      ...AgentSummary
+    }
+    reassigned
+    task {
+      ...TaskSummary
+    }
+    taskFailedPermanently
+    cursor
+  }
+}
+fragment AgentSummary on Agent {
+  id
+  pool
+  name
+  kind
+  status
+  statusReason
+  taskTypes
+  verifiedSkills
+  spawnedAt
+  currentTask {
+    id
+    type
+    status
+    startedAt
+  }
+  performance {
+    tasksCompleted
+    tasksFailed
+    averageTaskTimeMs
+    contextSwitches
+  }
+  health {
+    memoryUsage
+    cpuUsage
+    heapUsedBytes
+    lastHeartbeatAt
+    consecutiveFailures
+  }
+  isolation {
+    sharedStateDetected
+    notes
+  }
+}
+fragment TaskSummary on Task {
+  id
+  pool
+  type
+  status
+  priority
+  attemptCount
+  maxAttempts
+  createdAt
+  startedAt
+  completedAt
+  nextRetryAt
+  assignmentLatencyMs
+  idempotencyKey
+  traceId
+  wait {
+    reason
+    detail
+    since
+    queuePosition
+    estimatedMs
+  }
+  progress {
+    fraction
+    note
+    at
+  }
+  error {
+    code
+    message
+    retryable
+  }
+  assignedAgent {
+    id
+    name
+  }
+}` as TypedDocumentString<FailAgentMutation, FailAgentMutationVariables>;
+export const RestoreAgentDocument = `mutation RestoreAgent($input: AgentInput!) {
   restoreAgent(input: $input) {
     agent {
       ...AgentSummary
@@ -2445,7 +2181,7 @@ export const RestoreAgentDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment AgentSummary on Agent {
+fragment AgentSummary on Agent {
   id
   pool
   name
@@ -2478,9 +2214,8 @@ export const RestoreAgentDocument = new TypedDocumentString(`
     sharedStateDetected
     notes
   }
-}`) as unknown as TypedDocumentString<RestoreAgentMutation, RestoreAgentMutationVariables>;
-export const RetireAgentDocument = new TypedDocumentString(`
-    mutation RetireAgent($input: AgentInput!) {
+}` as TypedDocumentString<RestoreAgentMutation, RestoreAgentMutationVariables>;
+export const RetireAgentDocument = `mutation RetireAgent($input: AgentInput!) {
   retireAgent(input: $input) {
     agent {
       ...AgentSummary
@@ -2488,7 +2223,7 @@ export const RetireAgentDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment AgentSummary on Agent {
+fragment AgentSummary on Agent {
   id
   pool
   name
@@ -2521,9 +2256,8 @@ export const RetireAgentDocument = new TypedDocumentString(`
     sharedStateDetected
     notes
   }
-}`) as unknown as TypedDocumentString<RetireAgentMutation, RetireAgentMutationVariables>;
-export const VerifyAgentSkillDocument = new TypedDocumentString(`
-    mutation VerifyAgentSkill($input: VerifyAgentSkillInput!) {
+}` as TypedDocumentString<RetireAgentMutation, RetireAgentMutationVariables>;
+export const VerifyAgentSkillDocument = `mutation VerifyAgentSkill($input: VerifyAgentSkillInput!) {
   verifyAgentSkill(input: $input) {
     agent {
       ...AgentSummary
@@ -2531,7 +2265,7 @@ export const VerifyAgentSkillDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment AgentSummary on Agent {
+fragment AgentSummary on Agent {
   id
   pool
   name
@@ -2564,18 +2298,15 @@ export const VerifyAgentSkillDocument = new TypedDocumentString(`
     sharedStateDetected
     notes
   }
-}`) as unknown as TypedDocumentString<VerifyAgentSkillMutation, VerifyAgentSkillMutationVariables>;
-export const HeartbeatDocument = new TypedDocumentString(`
-    mutation Heartbeat($input: HeartbeatInput!) {
+}` as TypedDocumentString<VerifyAgentSkillMutation, VerifyAgentSkillMutationVariables>;
+export const HeartbeatDocument = `mutation Heartbeat($input: HeartbeatInput!) {
   heartbeat(input: $input) {
     leaseMs
     cancel
     drain
   }
-}
-    `) as unknown as TypedDocumentString<HeartbeatMutation, HeartbeatMutationVariables>;
-export const InitializePoolDocument = new TypedDocumentString(`
-    mutation InitializePool($input: InitializePoolInput! = {}) {
+}` as TypedDocumentString<HeartbeatMutation, HeartbeatMutationVariables>;
+export const InitializePoolDocument = `mutation InitializePool($input: InitializePoolInput! = {}) {
   initializePool(input: $input) {
     pool {
       ...PoolSummary
@@ -2584,40 +2315,6 @@ export const InitializePoolDocument = new TypedDocumentString(`
       ...AgentSummary
     }
     cursor
-  }
-}
-    fragment AgentSummary on Agent {
-  id
-  pool
-  name
-  kind
-  status
-  statusReason
-  taskTypes
-  verifiedSkills
-  spawnedAt
-  currentTask {
-    id
-    type
-    status
-    startedAt
-  }
-  performance {
-    tasksCompleted
-    tasksFailed
-    averageTaskTimeMs
-    contextSwitches
-  }
-  health {
-    memoryUsage
-    cpuUsage
-    heapUsedBytes
-    lastHeartbeatAt
-    consecutiveFailures
-  }
-  isolation {
-    sharedStateDetected
-    notes
   }
 }
 fragment PoolSummary on Pool {
@@ -2629,9 +2326,42 @@ fragment PoolSummary on Pool {
   queueLength
   queueCapacity
   createdAt
-}`) as unknown as TypedDocumentString<InitializePoolMutation, InitializePoolMutationVariables>;
-export const ShutdownPoolDocument = new TypedDocumentString(`
-    mutation ShutdownPool($input: ShutdownPoolInput! = {}) {
+}
+fragment AgentSummary on Agent {
+  id
+  pool
+  name
+  kind
+  status
+  statusReason
+  taskTypes
+  verifiedSkills
+  spawnedAt
+  currentTask {
+    id
+    type
+    status
+    startedAt
+  }
+  performance {
+    tasksCompleted
+    tasksFailed
+    averageTaskTimeMs
+    contextSwitches
+  }
+  health {
+    memoryUsage
+    cpuUsage
+    heapUsedBytes
+    lastHeartbeatAt
+    consecutiveFailures
+  }
+  isolation {
+    sharedStateDetected
+    notes
+  }
+}` as TypedDocumentString<InitializePoolMutation, InitializePoolMutationVariables>;
+export const ShutdownPoolDocument = `mutation ShutdownPool($input: ShutdownPoolInput! = {}) {
   shutdownPool(input: $input) {
     pool {
       ...PoolSummary
@@ -2646,7 +2376,7 @@ export const ShutdownPoolDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment PoolSummary on Pool {
+fragment PoolSummary on Pool {
   name
   status
   health
@@ -2655,9 +2385,8 @@ export const ShutdownPoolDocument = new TypedDocumentString(`
   queueLength
   queueCapacity
   createdAt
-}`) as unknown as TypedDocumentString<ShutdownPoolMutation, ShutdownPoolMutationVariables>;
-export const PausePoolDocument = new TypedDocumentString(`
-    mutation PausePool($input: PoolInput! = {}) {
+}` as TypedDocumentString<ShutdownPoolMutation, ShutdownPoolMutationVariables>;
+export const PausePoolDocument = `mutation PausePool($input: PoolInput! = {}) {
   pausePool(input: $input) {
     pool {
       ...PoolSummary
@@ -2665,7 +2394,7 @@ export const PausePoolDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment PoolSummary on Pool {
+fragment PoolSummary on Pool {
   name
   status
   health
@@ -2674,9 +2403,8 @@ export const PausePoolDocument = new TypedDocumentString(`
   queueLength
   queueCapacity
   createdAt
-}`) as unknown as TypedDocumentString<PausePoolMutation, PausePoolMutationVariables>;
-export const ResumePoolDocument = new TypedDocumentString(`
-    mutation ResumePool($input: PoolInput! = {}) {
+}` as TypedDocumentString<PausePoolMutation, PausePoolMutationVariables>;
+export const ResumePoolDocument = `mutation ResumePool($input: PoolInput! = {}) {
   resumePool(input: $input) {
     pool {
       ...PoolSummary
@@ -2684,7 +2412,7 @@ export const ResumePoolDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment PoolSummary on Pool {
+fragment PoolSummary on Pool {
   name
   status
   health
@@ -2693,65 +2421,13 @@ export const ResumePoolDocument = new TypedDocumentString(`
   queueLength
   queueCapacity
   createdAt
-}`) as unknown as TypedDocumentString<ResumePoolMutation, ResumePoolMutationVariables>;
-export const SetDependencyStatusDocument = new TypedDocumentString(`
-    mutation SetDependencyStatus($input: SetDependencyStatusInput!) {
+}` as TypedDocumentString<ResumePoolMutation, ResumePoolMutationVariables>;
+export const SetDependencyStatusDocument = `mutation SetDependencyStatus($input: SetDependencyStatusInput!) {
   setDependencyStatus(input: $input) {
     dependency {
       ...DependencySummary
     }
     cursor
-  }
-}
-    fragment DependencySummary on Dependency {
-  name
-  status
-  overridden
-  gatedTypes
-  waitingTasks
-  since
-  lastCheckedAt
-  lastError
-  nextCheckAt
-}`) as unknown as TypedDocumentString<SetDependencyStatusMutation, SetDependencyStatusMutationVariables>;
-export const PoolOverviewDocument = new TypedDocumentString(`
-    query PoolOverview($pool: String! = "default") {
-  pool(name: $pool) {
-    ...PoolWhole
-  }
-}
-    fragment AgentSummary on Agent {
-  id
-  pool
-  name
-  kind
-  status
-  statusReason
-  taskTypes
-  verifiedSkills
-  spawnedAt
-  currentTask {
-    id
-    type
-    status
-    startedAt
-  }
-  performance {
-    tasksCompleted
-    tasksFailed
-    averageTaskTimeMs
-    contextSwitches
-  }
-  health {
-    memoryUsage
-    cpuUsage
-    heapUsedBytes
-    lastHeartbeatAt
-    consecutiveFailures
-  }
-  isolation {
-    sharedStateDetected
-    notes
   }
 }
 fragment DependencySummary on Dependency {
@@ -2764,6 +2440,21 @@ fragment DependencySummary on Dependency {
   lastCheckedAt
   lastError
   nextCheckAt
+}` as TypedDocumentString<SetDependencyStatusMutation, SetDependencyStatusMutationVariables>;
+export const PoolOverviewDocument = `query PoolOverview($pool: String! = "default") {
+  pool(name: $pool) {
+    ...PoolSummary
+    cursor
+    agents {
+      ...AgentSummary
+    }
+    dependencies {
+      ...DependencySummary
+    }
+    metrics {
+      ...MetricsSummary
+    }
+  }
 }
 fragment PoolSummary on Pool {
   name
@@ -2774,112 +2465,6 @@ fragment PoolSummary on Pool {
   queueLength
   queueCapacity
   createdAt
-}
-fragment MetricsSummary on PoolMetrics {
-  at
-  agents
-  agentsByStatus {
-    status
-    count
-  }
-  tasksTotal
-  tasksPending
-  tasksInProgress
-  tasksCompleted
-  tasksFailed
-  tasksCancelled
-  submissionsRefused
-  queueLength
-  queueCapacity
-  oldestPendingMs
-  avgTaskDurationMs
-  avgAssignmentLatencyMs
-  assignmentLatency {
-    p50Ms
-    p95Ms
-    p99Ms
-    maxMs
-  }
-  taskDuration {
-    p50Ms
-    p95Ms
-    p99Ms
-    maxMs
-  }
-  utilization
-  throughputPerSecond
-  healthScore
-  isolationBreaches
-  byType {
-    type
-    pending
-    inProgress
-    completed
-    failed
-    avgTaskDurationMs
-  }
-}
-fragment PoolWhole on Pool {
-  ...PoolSummary
-  cursor
-  agents {
-    ...AgentSummary
-  }
-  dependencies {
-    ...DependencySummary
-  }
-  metrics {
-    ...MetricsSummary
-  }
-}`) as unknown as TypedDocumentString<PoolOverviewQuery, PoolOverviewQueryVariables>;
-export const PoolViewDocument = new TypedDocumentString(`
-    query PoolView($pool: String! = "default", $tasks: Int! = 50) {
-  pool(name: $pool) {
-    ...PoolWhole
-    readOnly
-    tasks(orderBy: UPDATED_DESC, first: $tasks) {
-      nodes {
-        ...TaskSummary
-      }
-    }
-  }
-}
-    fragment TaskSummary on Task {
-  id
-  pool
-  type
-  status
-  priority
-  attemptCount
-  maxAttempts
-  createdAt
-  startedAt
-  completedAt
-  nextRetryAt
-  assignmentLatencyMs
-  idempotencyKey
-  traceId
-  wait {
-    reason
-    detail
-    since
-    queuePosition
-    estimatedMs
-  }
-  progress {
-    fraction
-    note
-    at
-  }
-  error {
-    code
-    message
-    retryable
-  }
-  assignedAgent {
-    id
-    name
-  }
 }
 fragment AgentSummary on Agent {
   id
@@ -2926,6 +2511,155 @@ fragment DependencySummary on Dependency {
   lastError
   nextCheckAt
 }
+fragment MetricsSummary on PoolMetrics {
+  at
+  agents
+  agentsByStatus {
+    status
+    count
+  }
+  tasksTotal
+  tasksPending
+  tasksInProgress
+  tasksCompleted
+  tasksFailed
+  tasksCancelled
+  submissionsRefused
+  queueLength
+  queueCapacity
+  oldestPendingMs
+  avgTaskDurationMs
+  avgAssignmentLatencyMs
+  assignmentLatency {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  taskDuration {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  utilization
+  throughputPerSecond
+  healthScore
+  isolationBreaches
+  byType {
+    type
+    pending
+    inProgress
+    completed
+    failed
+    avgTaskDurationMs
+  }
+}` as TypedDocumentString<PoolOverviewQuery, PoolOverviewQueryVariables>;
+export const PoolHealthDocument = `query PoolHealth($pool: String! = "default") {
+  pool(name: $pool) {
+    ...PoolSummary
+    readOnly
+    dependencies {
+      ...DependencySummary
+    }
+    metrics {
+      ...MetricsSummary
+    }
+  }
+}
+fragment PoolSummary on Pool {
+  name
+  status
+  health
+  size
+  maxSize
+  queueLength
+  queueCapacity
+  createdAt
+}
+fragment DependencySummary on Dependency {
+  name
+  status
+  overridden
+  gatedTypes
+  waitingTasks
+  since
+  lastCheckedAt
+  lastError
+  nextCheckAt
+}
+fragment MetricsSummary on PoolMetrics {
+  at
+  agents
+  agentsByStatus {
+    status
+    count
+  }
+  tasksTotal
+  tasksPending
+  tasksInProgress
+  tasksCompleted
+  tasksFailed
+  tasksCancelled
+  submissionsRefused
+  queueLength
+  queueCapacity
+  oldestPendingMs
+  avgTaskDurationMs
+  avgAssignmentLatencyMs
+  assignmentLatency {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  taskDuration {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  utilization
+  throughputPerSecond
+  healthScore
+  isolationBreaches
+  byType {
+    type
+    pending
+    inProgress
+    completed
+    failed
+    avgTaskDurationMs
+  }
+}` as TypedDocumentString<PoolHealthQuery, PoolHealthQueryVariables>;
+export const PoolCursorDocument = `query PoolCursor($pool: String! = "default") {
+  pool(name: $pool) {
+    cursor
+  }
+}` as TypedDocumentString<PoolCursorQuery, PoolCursorQueryVariables>;
+export const PoolsDocument = `query Pools {
+  pools {
+    ...PoolSummary
+  }
+}
+fragment PoolSummary on Pool {
+  name
+  status
+  health
+  size
+  maxSize
+  queueLength
+  queueCapacity
+  createdAt
+}` as TypedDocumentString<PoolsQuery, PoolsQueryVariables>;
+export const PoolMetricsDocument = `query PoolMetrics($pool: String! = "default") {
+  pool(name: $pool) {
+    ...PoolSummary
+    metrics {
+      ...MetricsSummary
+    }
+  }
+}
 fragment PoolSummary on Pool {
   name
   status
@@ -2979,101 +2713,8 @@ fragment MetricsSummary on PoolMetrics {
     failed
     avgTaskDurationMs
   }
-}
-fragment PoolWhole on Pool {
-  ...PoolSummary
-  cursor
-  agents {
-    ...AgentSummary
-  }
-  dependencies {
-    ...DependencySummary
-  }
-  metrics {
-    ...MetricsSummary
-  }
-}`) as unknown as TypedDocumentString<PoolViewQuery, PoolViewQueryVariables>;
-export const PoolsDocument = new TypedDocumentString(`
-    query Pools {
-  pools {
-    ...PoolSummary
-  }
-}
-    fragment PoolSummary on Pool {
-  name
-  status
-  health
-  size
-  maxSize
-  queueLength
-  queueCapacity
-  createdAt
-}`) as unknown as TypedDocumentString<PoolsQuery, PoolsQueryVariables>;
-export const PoolMetricsDocument = new TypedDocumentString(`
-    query PoolMetrics($pool: String! = "default") {
-  pool(name: $pool) {
-    ...PoolSummary
-    metrics {
-      ...MetricsSummary
-    }
-  }
-}
-    fragment PoolSummary on Pool {
-  name
-  status
-  health
-  size
-  maxSize
-  queueLength
-  queueCapacity
-  createdAt
-}
-fragment MetricsSummary on PoolMetrics {
-  at
-  agents
-  agentsByStatus {
-    status
-    count
-  }
-  tasksTotal
-  tasksPending
-  tasksInProgress
-  tasksCompleted
-  tasksFailed
-  tasksCancelled
-  submissionsRefused
-  queueLength
-  queueCapacity
-  oldestPendingMs
-  avgTaskDurationMs
-  avgAssignmentLatencyMs
-  assignmentLatency {
-    p50Ms
-    p95Ms
-    p99Ms
-    maxMs
-  }
-  taskDuration {
-    p50Ms
-    p95Ms
-    p99Ms
-    maxMs
-  }
-  utilization
-  throughputPerSecond
-  healthScore
-  isolationBreaches
-  byType {
-    type
-    pending
-    inProgress
-    completed
-    failed
-    avgTaskDurationMs
-  }
-}`) as unknown as TypedDocumentString<PoolMetricsQuery, PoolMetricsQueryVariables>;
-export const MetricsHistoryDocument = new TypedDocumentString(`
-    query MetricsHistory($pool: String! = "default", $lastMs: Float! = 900000) {
+}` as TypedDocumentString<PoolMetricsQuery, PoolMetricsQueryVariables>;
+export const MetricsHistoryDocument = `query MetricsHistory($pool: String! = "default", $lastMs: Float! = 900000) {
   pool(name: $pool) {
     metricsHistory(lastMs: $lastMs) {
       at
@@ -3086,10 +2727,8 @@ export const MetricsHistoryDocument = new TypedDocumentString(`
       assignmentP95Ms
     }
   }
-}
-    `) as unknown as TypedDocumentString<MetricsHistoryQuery, MetricsHistoryQueryVariables>;
-export const TasksDocument = new TypedDocumentString(`
-    query Tasks($pool: String! = "default", $filter: TaskFilter, $orderBy: TaskOrder! = CREATED_DESC, $first: Int! = 50, $after: String) {
+}` as TypedDocumentString<MetricsHistoryQuery, MetricsHistoryQueryVariables>;
+export const TasksDocument = `query Tasks($pool: String! = "default", $filter: TaskFilter, $orderBy: TaskOrder! = CREATED_DESC, $first: Int! = 50, $after: String) {
   pool(name: $pool) {
     cursor
     tasks(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
@@ -3106,7 +2745,7 @@ export const TasksDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment TaskSummary on Task {
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -3142,9 +2781,8 @@ export const TasksDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<TasksQuery, TasksQueryVariables>;
-export const TaskDetailDocument = new TypedDocumentString(`
-    query TaskDetail($taskId: ID!, $events: Int! = 100) {
+}` as TypedDocumentString<TasksQuery, TasksQueryVariables>;
+export const TaskDetailDocument = `query TaskDetail($taskId: ID!, $events: Int! = 100) {
   task(id: $taskId) {
     ...TaskParticulars
     history(first: $events) {
@@ -3155,43 +2793,6 @@ export const TaskDetailDocument = new TypedDocumentString(`
       attempt
       message
     }
-  }
-}
-    fragment TaskSummary on Task {
-  id
-  pool
-  type
-  status
-  priority
-  attemptCount
-  maxAttempts
-  createdAt
-  startedAt
-  completedAt
-  nextRetryAt
-  assignmentLatencyMs
-  idempotencyKey
-  traceId
-  wait {
-    reason
-    detail
-    since
-    queuePosition
-    estimatedMs
-  }
-  progress {
-    fraction
-    note
-    at
-  }
-  error {
-    code
-    message
-    retryable
-  }
-  assignedAgent {
-    id
-    name
   }
 }
 fragment TaskParticulars on Task {
@@ -3227,206 +2828,8 @@ fragment TaskParticulars on Task {
       }
     }
   }
-}`) as unknown as TypedDocumentString<TaskDetailQuery, TaskDetailQueryVariables>;
-export const AgentDetailDocument = new TypedDocumentString(`
-    query AgentDetail($agentId: ID!) {
-  agent(id: $agentId) {
-    ...AgentSummary
-    contextWindowId
-    toolSessionId
-    memoryHandleId
-    performance {
-      byType {
-        type
-        completed
-        failed
-        averageTaskTimeMs
-      }
-    }
-  }
 }
-    fragment AgentSummary on Agent {
-  id
-  pool
-  name
-  kind
-  status
-  statusReason
-  taskTypes
-  verifiedSkills
-  spawnedAt
-  currentTask {
-    id
-    type
-    status
-    startedAt
-  }
-  performance {
-    tasksCompleted
-    tasksFailed
-    averageTaskTimeMs
-    contextSwitches
-  }
-  health {
-    memoryUsage
-    cpuUsage
-    heapUsedBytes
-    lastHeartbeatAt
-    consecutiveFailures
-  }
-  isolation {
-    sharedStateDetected
-    notes
-  }
-}`) as unknown as TypedDocumentString<AgentDetailQuery, AgentDetailQueryVariables>;
-export const AgentsDocument = new TypedDocumentString(`
-    query Agents($pool: String! = "default") {
-  pool(name: $pool) {
-    cursor
-    agents {
-      ...AgentSummary
-    }
-  }
-}
-    fragment AgentSummary on Agent {
-  id
-  pool
-  name
-  kind
-  status
-  statusReason
-  taskTypes
-  verifiedSkills
-  spawnedAt
-  currentTask {
-    id
-    type
-    status
-    startedAt
-  }
-  performance {
-    tasksCompleted
-    tasksFailed
-    averageTaskTimeMs
-    contextSwitches
-  }
-  health {
-    memoryUsage
-    cpuUsage
-    heapUsedBytes
-    lastHeartbeatAt
-    consecutiveFailures
-  }
-  isolation {
-    sharedStateDetected
-    notes
-  }
-}`) as unknown as TypedDocumentString<AgentsQuery, AgentsQueryVariables>;
-export const SilentAgentsDocument = new TypedDocumentString(`
-    query SilentAgents($pool: String! = "default") {
-  pool(name: $pool) {
-    metrics {
-      at
-    }
-    agents {
-      id
-      name
-      kind
-      status
-      health {
-        lastHeartbeatAt
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<SilentAgentsQuery, SilentAgentsQueryVariables>;
-export const EventsDocument = new TypedDocumentString(`
-    query Events($pool: String! = "default", $after: Cursor, $first: Int! = 100, $filter: EventFilter) {
-  events(pool: $pool, after: $after, first: $first, filter: $filter) {
-    nodes {
-      ...PoolEventLine
-    }
-    endCursor
-    hasNextPage
-  }
-}
-    fragment PoolEventLine on PoolEvent {
-  cursor
-  occurredAt
-  missedBefore
-  pool
-  kind
-  name
-  summary
-  traceId
-  task {
-    id
-  }
-  agent {
-    id
-  }
-  dependency {
-    name
-  }
-}`) as unknown as TypedDocumentString<EventsQuery, EventsQueryVariables>;
-export const IsolationReportDocument = new TypedDocumentString(`
-    query IsolationReport($pool: String! = "default") {
-  pool(name: $pool) {
-    isolationReport {
-      timestamp
-      totalAgents
-      breachesDetected
-      details {
-        agentId
-        contextWindowId
-        toolSessionId
-        memoryHandleId
-        isolated
-        issues
-        evidence
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<IsolationReportQuery, IsolationReportQueryVariables>;
-export const ServerInfoDocument = new TypedDocumentString(`
-    query ServerInfo {
-  serverInfo {
-    version
-    node
-    startedAt
-    journal
-    durability
-    limits {
-      defaultPoolSize
-      maxPoolSize
-      maxQueueLength
-      maxAttempts
-      maxPayloadBytes
-      assignmentLatencyTargetMs
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ServerInfoQuery, ServerInfoQueryVariables>;
-export const TaskLifecycleDocument = new TypedDocumentString(`
-    subscription TaskLifecycle($pool: String! = "default", $filter: TaskEventFilter, $after: Cursor) {
-  taskLifecycle(pool: $pool, filter: $filter, after: $after) {
-    cursor
-    occurredAt
-    missedBefore
-    pool
-    type
-    agentId
-    attempt
-    message
-    traceId
-    task {
-      ...TaskSummary
-      result
-    }
-  }
-}
-    fragment TaskSummary on Task {
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -3462,24 +2865,24 @@ export const TaskLifecycleDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<TaskLifecycleSubscription, TaskLifecycleSubscriptionVariables>;
-export const AgentLifecycleDocument = new TypedDocumentString(`
-    subscription AgentLifecycle($pool: String! = "default", $agentIds: [ID!], $after: Cursor) {
-  agentLifecycle(pool: $pool, agentIds: $agentIds, after: $after) {
-    cursor
-    occurredAt
-    missedBefore
-    pool
-    type
-    taskId
-    message
-    traceId
-    agent {
-      ...AgentSummary
+}` as TypedDocumentString<TaskDetailQuery, TaskDetailQueryVariables>;
+export const AgentDetailDocument = `query AgentDetail($agentId: ID!) {
+  agent(id: $agentId) {
+    ...AgentSummary
+    contextWindowId
+    toolSessionId
+    memoryHandleId
+    performance {
+      byType {
+        type
+        completed
+        failed
+        averageTaskTimeMs
+      }
     }
   }
 }
-    fragment AgentSummary on Agent {
+fragment AgentSummary on Agent {
   id
   pool
   name
@@ -3512,9 +2915,231 @@ export const AgentLifecycleDocument = new TypedDocumentString(`
     sharedStateDetected
     notes
   }
-}`) as unknown as TypedDocumentString<AgentLifecycleSubscription, AgentLifecycleSubscriptionVariables>;
-export const DegradationDocument = new TypedDocumentString(`
-    subscription Degradation($pool: String! = "default", $after: Cursor) {
+}` as TypedDocumentString<AgentDetailQuery, AgentDetailQueryVariables>;
+export const TaskStandingDocument = `query TaskStanding($pool: String! = "default", $taskId: ID!) {
+  pool(name: $pool) {
+    cursor
+  }
+  task(id: $taskId) {
+    id
+    status
+    result
+    error {
+      code
+      message
+      retryable
+    }
+  }
+}` as TypedDocumentString<TaskStandingQuery, TaskStandingQueryVariables>;
+export const AgentsDocument = `query Agents($pool: String! = "default") {
+  pool(name: $pool) {
+    cursor
+    agents {
+      ...AgentSummary
+    }
+  }
+}
+fragment AgentSummary on Agent {
+  id
+  pool
+  name
+  kind
+  status
+  statusReason
+  taskTypes
+  verifiedSkills
+  spawnedAt
+  currentTask {
+    id
+    type
+    status
+    startedAt
+  }
+  performance {
+    tasksCompleted
+    tasksFailed
+    averageTaskTimeMs
+    contextSwitches
+  }
+  health {
+    memoryUsage
+    cpuUsage
+    heapUsedBytes
+    lastHeartbeatAt
+    consecutiveFailures
+  }
+  isolation {
+    sharedStateDetected
+    notes
+  }
+}` as TypedDocumentString<AgentsQuery, AgentsQueryVariables>;
+export const EventsDocument = `query Events($pool: String! = "default", $after: Cursor, $first: Int! = 100, $filter: EventFilter) {
+  events(pool: $pool, after: $after, first: $first, filter: $filter) {
+    nodes {
+      ...PoolEventLine
+    }
+    endCursor
+    hasNextPage
+  }
+}
+fragment PoolEventLine on PoolEvent {
+  cursor
+  occurredAt
+  missedBefore
+  pool
+  kind
+  name
+  summary
+  traceId
+  task {
+    id
+  }
+  agent {
+    id
+  }
+  dependency {
+    name
+  }
+}` as TypedDocumentString<EventsQuery, EventsQueryVariables>;
+export const IsolationReportDocument = `query IsolationReport($pool: String! = "default") {
+  pool(name: $pool) {
+    isolationReport {
+      timestamp
+      totalAgents
+      breachesDetected
+      details {
+        agentId
+        contextWindowId
+        toolSessionId
+        memoryHandleId
+        isolated
+        issues
+        evidence
+      }
+    }
+  }
+}` as TypedDocumentString<IsolationReportQuery, IsolationReportQueryVariables>;
+export const ServerInfoDocument = `query ServerInfo {
+  serverInfo {
+    version
+    node
+    startedAt
+    journal
+    durability
+    limits {
+      defaultPoolSize
+      maxPoolSize
+      maxQueueLength
+      maxAttempts
+      maxPayloadBytes
+      assignmentLatencyTargetMs
+    }
+  }
+}` as TypedDocumentString<ServerInfoQuery, ServerInfoQueryVariables>;
+export const TaskLifecycleDocument = `subscription TaskLifecycle($pool: String! = "default", $filter: TaskEventFilter, $after: Cursor) {
+  taskLifecycle(pool: $pool, filter: $filter, after: $after) {
+    cursor
+    occurredAt
+    missedBefore
+    pool
+    type
+    agentId
+    attempt
+    message
+    traceId
+    task {
+      ...TaskSummary
+      result
+    }
+  }
+}
+fragment TaskSummary on Task {
+  id
+  pool
+  type
+  status
+  priority
+  attemptCount
+  maxAttempts
+  createdAt
+  startedAt
+  completedAt
+  nextRetryAt
+  assignmentLatencyMs
+  idempotencyKey
+  traceId
+  wait {
+    reason
+    detail
+    since
+    queuePosition
+    estimatedMs
+  }
+  progress {
+    fraction
+    note
+    at
+  }
+  error {
+    code
+    message
+    retryable
+  }
+  assignedAgent {
+    id
+    name
+  }
+}` as TypedDocumentString<TaskLifecycleSubscription, TaskLifecycleSubscriptionVariables>;
+export const AgentLifecycleDocument = `subscription AgentLifecycle($pool: String! = "default", $agentIds: [ID!], $after: Cursor) {
+  agentLifecycle(pool: $pool, agentIds: $agentIds, after: $after) {
+    cursor
+    occurredAt
+    missedBefore
+    pool
+    type
+    taskId
+    message
+    traceId
+    agent {
+      ...AgentSummary
+    }
+  }
+}
+fragment AgentSummary on Agent {
+  id
+  pool
+  name
+  kind
+  status
+  statusReason
+  taskTypes
+  verifiedSkills
+  spawnedAt
+  currentTask {
+    id
+    type
+    status
+    startedAt
+  }
+  performance {
+    tasksCompleted
+    tasksFailed
+    averageTaskTimeMs
+    contextSwitches
+  }
+  health {
+    memoryUsage
+    cpuUsage
+    heapUsedBytes
+    lastHeartbeatAt
+    consecutiveFailures
+  }
+  isolation {
+    sharedStateDetected
+    notes
+  }
+}` as TypedDocumentString<AgentLifecycleSubscription, AgentLifecycleSubscriptionVariables>;
+export const DegradationDocument = `subscription Degradation($pool: String! = "default", $after: Cursor) {
   degradation(pool: $pool, after: $after) {
     cursor
     occurredAt
@@ -3533,7 +3158,18 @@ export const DegradationDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment AgentSummary on Agent {
+fragment DependencySummary on Dependency {
+  name
+  status
+  overridden
+  gatedTypes
+  waitingTasks
+  since
+  lastCheckedAt
+  lastError
+  nextCheckAt
+}
+fragment AgentSummary on Agent {
   id
   pool
   name
@@ -3566,20 +3202,8 @@ export const DegradationDocument = new TypedDocumentString(`
     sharedStateDetected
     notes
   }
-}
-fragment DependencySummary on Dependency {
-  name
-  status
-  overridden
-  gatedTypes
-  waitingTasks
-  since
-  lastCheckedAt
-  lastError
-  nextCheckAt
-}`) as unknown as TypedDocumentString<DegradationSubscription, DegradationSubscriptionVariables>;
-export const PoolEventsDocument = new TypedDocumentString(`
-    subscription PoolEvents($pool: String! = "default", $filter: EventFilter, $after: Cursor) {
+}` as TypedDocumentString<DegradationSubscription, DegradationSubscriptionVariables>;
+export const PoolEventsDocument = `subscription PoolEvents($pool: String! = "default", $filter: EventFilter, $after: Cursor) {
   poolEvents(pool: $pool, filter: $filter, after: $after) {
     ...PoolEventLine
     task {
@@ -3593,7 +3217,26 @@ export const PoolEventsDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment TaskSummary on Task {
+fragment PoolEventLine on PoolEvent {
+  cursor
+  occurredAt
+  missedBefore
+  pool
+  kind
+  name
+  summary
+  traceId
+  task {
+    id
+  }
+  agent {
+    id
+  }
+  dependency {
+    name
+  }
+}
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -3674,6 +3317,11 @@ fragment DependencySummary on Dependency {
   lastCheckedAt
   lastError
   nextCheckAt
+}` as TypedDocumentString<PoolEventsSubscription, PoolEventsSubscriptionVariables>;
+export const EventLinesDocument = `subscription EventLines($pool: String! = "default", $filter: EventFilter, $after: Cursor) {
+  poolEvents(pool: $pool, filter: $filter, after: $after) {
+    ...PoolEventLine
+  }
 }
 fragment PoolEventLine on PoolEvent {
   cursor
@@ -3693,39 +3341,13 @@ fragment PoolEventLine on PoolEvent {
   dependency {
     name
   }
-}`) as unknown as TypedDocumentString<PoolEventsSubscription, PoolEventsSubscriptionVariables>;
-export const EventLinesDocument = new TypedDocumentString(`
-    subscription EventLines($pool: String! = "default", $filter: EventFilter, $after: Cursor) {
-  poolEvents(pool: $pool, filter: $filter, after: $after) {
-    ...PoolEventLine
-  }
-}
-    fragment PoolEventLine on PoolEvent {
-  cursor
-  occurredAt
-  missedBefore
-  pool
-  kind
-  name
-  summary
-  traceId
-  task {
-    id
-  }
-  agent {
-    id
-  }
-  dependency {
-    name
-  }
-}`) as unknown as TypedDocumentString<EventLinesSubscription, EventLinesSubscriptionVariables>;
-export const PoolGaugesDocument = new TypedDocumentString(`
-    subscription PoolGauges($pool: String! = "default", $intervalMs: Int! = 1000) {
+}` as TypedDocumentString<EventLinesSubscription, EventLinesSubscriptionVariables>;
+export const PoolGaugesDocument = `subscription PoolGauges($pool: String! = "default", $intervalMs: Int! = 1000) {
   poolMetrics(pool: $pool, intervalMs: $intervalMs) {
     ...MetricsSummary
   }
 }
-    fragment MetricsSummary on PoolMetrics {
+fragment MetricsSummary on PoolMetrics {
   at
   agents
   agentsByStatus {
@@ -3768,9 +3390,8 @@ export const PoolGaugesDocument = new TypedDocumentString(`
     failed
     avgTaskDurationMs
   }
-}`) as unknown as TypedDocumentString<PoolGaugesSubscription, PoolGaugesSubscriptionVariables>;
-export const AgentAssignmentsDocument = new TypedDocumentString(`
-    subscription AgentAssignments($agentId: ID!, $sessionToken: String!) {
+}` as TypedDocumentString<PoolGaugesSubscription, PoolGaugesSubscriptionVariables>;
+export const AgentAssignmentsDocument = `subscription AgentAssignments($agentId: ID!, $sessionToken: String!) {
   agentAssignments(agentId: $agentId, sessionToken: $sessionToken) {
     attempt
     leaseToken
@@ -3790,10 +3411,8 @@ export const AgentAssignmentsDocument = new TypedDocumentString(`
       createdAt
     }
   }
-}
-    `) as unknown as TypedDocumentString<AgentAssignmentsSubscription, AgentAssignmentsSubscriptionVariables>;
-export const SubmitTaskDocument = new TypedDocumentString(`
-    mutation SubmitTask($input: SubmitTaskInput!) {
+}` as TypedDocumentString<AgentAssignmentsSubscription, AgentAssignmentsSubscriptionVariables>;
+export const SubmitTaskDocument = `mutation SubmitTask($input: SubmitTaskInput!) {
   submitTask(input: $input) {
     task {
       ...TaskSummary
@@ -3802,7 +3421,7 @@ export const SubmitTaskDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment TaskSummary on Task {
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -3838,9 +3457,8 @@ export const SubmitTaskDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<SubmitTaskMutation, SubmitTaskMutationVariables>;
-export const SubmitTasksDocument = new TypedDocumentString(`
-    mutation SubmitTasks($input: SubmitTasksInput!) {
+}` as TypedDocumentString<SubmitTaskMutation, SubmitTaskMutationVariables>;
+export const SubmitTasksDocument = `mutation SubmitTasks($input: SubmitTasksInput!) {
   submitTasks(input: $input) {
     results {
       task {
@@ -3859,7 +3477,7 @@ export const SubmitTasksDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment TaskSummary on Task {
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -3895,9 +3513,8 @@ export const SubmitTasksDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<SubmitTasksMutation, SubmitTasksMutationVariables>;
-export const StartTaskDocument = new TypedDocumentString(`
-    mutation StartTask($input: StartTaskInput!) {
+}` as TypedDocumentString<SubmitTasksMutation, SubmitTasksMutationVariables>;
+export const StartTaskDocument = `mutation StartTask($input: StartTaskInput!) {
   startTask(input: $input) {
     task {
       ...TaskSummary
@@ -3905,7 +3522,7 @@ export const StartTaskDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment TaskSummary on Task {
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -3941,9 +3558,8 @@ export const StartTaskDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<StartTaskMutation, StartTaskMutationVariables>;
-export const CompleteTaskDocument = new TypedDocumentString(`
-    mutation CompleteTask($input: CompleteTaskInput!) {
+}` as TypedDocumentString<StartTaskMutation, StartTaskMutationVariables>;
+export const CompleteTaskDocument = `mutation CompleteTask($input: CompleteTaskInput!) {
   completeTask(input: $input) {
     task {
       ...TaskSummary
@@ -3952,7 +3568,7 @@ export const CompleteTaskDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment TaskSummary on Task {
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -3988,9 +3604,8 @@ export const CompleteTaskDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<CompleteTaskMutation, CompleteTaskMutationVariables>;
-export const FailTaskDocument = new TypedDocumentString(`
-    mutation FailTask($input: FailTaskInput!) {
+}` as TypedDocumentString<CompleteTaskMutation, CompleteTaskMutationVariables>;
+export const FailTaskDocument = `mutation FailTask($input: FailTaskInput!) {
   failTask(input: $input) {
     task {
       ...TaskSummary
@@ -3998,7 +3613,7 @@ export const FailTaskDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment TaskSummary on Task {
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -4034,23 +3649,8 @@ export const FailTaskDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<FailTaskMutation, FailTaskMutationVariables>;
-export const ReportResultDocument = new TypedDocumentString(`
-    mutation ReportResult($input: CompleteTaskInput!) {
-  completeTask(input: $input) {
-    cursor
-  }
-}
-    `) as unknown as TypedDocumentString<ReportResultMutation, ReportResultMutationVariables>;
-export const ReportFailureDocument = new TypedDocumentString(`
-    mutation ReportFailure($input: FailTaskInput!) {
-  failTask(input: $input) {
-    cursor
-  }
-}
-    `) as unknown as TypedDocumentString<ReportFailureMutation, ReportFailureMutationVariables>;
-export const CancelTaskDocument = new TypedDocumentString(`
-    mutation CancelTask($input: CancelTaskInput!) {
+}` as TypedDocumentString<FailTaskMutation, FailTaskMutationVariables>;
+export const CancelTaskDocument = `mutation CancelTask($input: CancelTaskInput!) {
   cancelTask(input: $input) {
     task {
       ...TaskSummary
@@ -4058,7 +3658,7 @@ export const CancelTaskDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment TaskSummary on Task {
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -4094,9 +3694,8 @@ export const CancelTaskDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<CancelTaskMutation, CancelTaskMutationVariables>;
-export const RetryTaskDocument = new TypedDocumentString(`
-    mutation RetryTask($input: TaskInput!) {
+}` as TypedDocumentString<CancelTaskMutation, CancelTaskMutationVariables>;
+export const RetryTaskDocument = `mutation RetryTask($input: TaskInput!) {
   retryTask(input: $input) {
     task {
       ...TaskSummary
@@ -4104,7 +3703,7 @@ export const RetryTaskDocument = new TypedDocumentString(`
     cursor
   }
 }
-    fragment TaskSummary on Task {
+fragment TaskSummary on Task {
   id
   pool
   type
@@ -4140,4 +3739,4 @@ export const RetryTaskDocument = new TypedDocumentString(`
     id
     name
   }
-}`) as unknown as TypedDocumentString<RetryTaskMutation, RetryTaskMutationVariables>;
+}` as TypedDocumentString<RetryTaskMutation, RetryTaskMutationVariables>;

@@ -5,16 +5,22 @@ import {
   type SubmitTaskInput,
   type TaskEventFilter,
   type TaskType,
+  type TypedDocumentString,
 } from '../generated/graphql.js';
+import type { DocumentText, NoVariables } from './document-text.js';
 import { held, type Contract, type PayloadOf, type ResultOf } from './contract.js';
 import { EventStreams } from './event-streams.js';
-import { HttpCalls, type CallOptions } from './http-calls.js';
+import type { Connection } from './connection.js';
+import { HttpCalls, type CallOptions, type SafeCallOptions } from './http-calls.js';
 import { freshKey } from './fresh-key.js';
 import { TaskHandle, type Lines } from './task-handle.js';
 import type { TaskEvent } from './task-outcome.js';
 
 export { ContractError, type Contract, type PayloadOf, type ResultOf, type Schema } from './contract.js';
 export { PoolError, type PoolErrorCode, type PoolErrorDetails } from './pool-error.js';
+export type { Connection, ConnectionState, ConnectionStatus } from './connection.js';
+export type { DocumentText } from './document-text.js';
+export type { CallOptions, SafeCallOptions } from './http-calls.js';
 export type { TaskHandle } from './task-handle.js';
 export { TaskCancelledError, TaskFailedError, type TaskEvent, type TaskFailure } from './task-outcome.js';
 
@@ -53,7 +59,8 @@ export function createClient<const C extends Contract = Contract>(options: Clien
 /** Submits tasks to one pool and watches them; made by `createClient`. */
 export class PoolClient<C extends Contract = Contract> {
   readonly #lines: Lines;
-  readonly #contract: Contract;
+  /** What it was made with. */
+  readonly contract: C;
 
   constructor({ url, pool = 'default', authorization, contract, retryForMs, webSocket }: ClientOptions<C>) {
     const address = `${url.replace(/\/+$/, '')}/graphql`;
@@ -63,7 +70,7 @@ export class PoolClient<C extends Contract = Contract> {
       calls: new HttpCalls(address, headers, retryForMs ?? RETRY_FOR_MS),
       streams: new EventStreams(address.replace(/^http/, 'ws'), headers, webSocket),
     };
-    this.#contract = contract ?? {};
+    this.contract = contract ?? ({} as C);
   }
 
   /**
@@ -76,7 +83,7 @@ export class PoolClient<C extends Contract = Contract> {
     payload: PayloadOf<C, Type>,
     { signal, idempotencyKey, ...rest }: SubmitOptions = {},
   ): Promise<TaskHandle<ResultOf<C, Type>>> {
-    const schemas = this.#contract[type];
+    const schemas = this.#schemasOf(type);
     await held(schemas?.payload, payload, 'The payload');
     const input: SubmitTaskInput = {
       ...rest,
@@ -94,7 +101,7 @@ export class PoolClient<C extends Contract = Contract> {
 
   /** A handle of a task that is there already; whether it is shows with the first call on it. */
   task<Type extends TaskType = TaskType>(id: string, type?: Type): TaskHandle<ResultOf<C, Type>> {
-    return new TaskHandle(this.#lines, id, null, type === undefined ? undefined : this.#contract[type]?.result);
+    return new TaskHandle(this.#lines, id, null, type === undefined ? undefined : this.#schemasOf(type)?.result);
   }
 
   /** Calls a task off. Tried once: when no answer came, `result()` of its handle tells what became of it. */
@@ -118,8 +125,53 @@ export class PoolClient<C extends Contract = Contract> {
     return streams.resuming(TaskLifecycleDocument, variables, (data): TaskEvent => data.taskLifecycle, signal);
   }
 
+  /**
+   * The answer to a document, such as those of `coordination-pool/documents`. Queries are tried again while the server is away, for
+   * `retryForMs`; a document that has a mutation is sent once. Rejects with a `PoolError`, or with the reason of the signal.
+   */
+  async request<Data, Variables extends object>(
+    document: DocumentText<Data, Variables>,
+    ...[variables, options]: NoVariables<Variables, SafeCallOptions>
+  ): Promise<Data> {
+    const text = document.toString() as TypedDocumentString<Data, Variables>;
+    const { calls } = this.#lines;
+    // Rather one try too few than a mutation made twice: the word may stand in a name.
+    return /\bmutation\b/.test(text)
+      ? calls.once(text, (variables ?? {}) as Variables, options)
+      : calls.safely(text, (variables ?? {}) as Variables, options);
+  }
+
+  /**
+   * What a subscription gives, answer by answer. It goes on over lost connections, behind the last cursor that it gave; what has no
+   * cursor, such as a gauge, is subscribed again. A gap shows as `missedBefore` of the event behind it, a place that is gone as a
+   * `PoolError` with the code CURSOR_EXPIRED.
+   */
+  subscribe<Data, Variables extends object>(
+    document: DocumentText<Data, Variables>,
+    ...[variables, options = {}]: NoVariables<Variables, CallOptions & { readonly after?: string | null | undefined }>
+  ): AsyncGenerator<Data, void, undefined> {
+    const { after, signal } = options;
+    const text = document.toString() as TypedDocumentString<Data, Variables>;
+    const given = { ...variables, ...(after != null && { after }) } as Variables;
+    return this.#lines.streams.following(text, given, signal);
+  }
+
+  /** Name of its pool. */
+  get pool(): string {
+    return this.#lines.pool;
+  }
+
+  /** How the socket of its streams is. */
+  get connection(): Connection {
+    return this.#lines.streams.connection;
+  }
+
   /** Closes the socket; streams that are still read end. */
   async close(): Promise<void> {
     await this.#lines.streams.dispose();
+  }
+
+  #schemasOf(type: TaskType): Contract[TaskType] {
+    return (this.contract as Contract)[type];
   }
 }

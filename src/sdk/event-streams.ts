@@ -1,5 +1,6 @@
-import { createClient, type Client, type ClientOptions } from 'graphql-ws/client';
+import { createClient, type Client } from 'graphql-ws/client';
 import type { TypedDocumentString } from '../generated/graphql.js';
+import { Connection } from './connection.js';
 import { pause, pauseMs } from './pause.js';
 import { PoolError, passesBySoon, refusal, unreachable, type AnsweredError } from './pool-error.js';
 
@@ -11,12 +12,9 @@ export interface StreamItem {
   readonly missedBefore: number;
 }
 
-/** How often a socket that is open is asked for a sign of life, and how long that may take: nobody tells of a line that is dead. */
-const PING_EVERY_MS = 10_000;
-const PONG_WITHIN_MS = 5_000;
-
 /** Subscriptions, all on one socket that is opened with the first. */
 export class EventStreams {
+  readonly connection = new Connection();
   readonly #client: Client;
 
   /** `webSocket`: its constructor; where the platform has none (Node before 22), that of `ws`. */
@@ -26,9 +24,7 @@ export class EventStreams {
       connectionParams: { ...headers },
       // A stream that was cut goes on from its cursor, so it is subscribed again here and not by graphql-ws.
       retryAttempts: 0,
-      connectionAckWaitTimeout: PING_EVERY_MS,
-      keepAlive: PING_EVERY_MS,
-      on: this.#watch(),
+      ...this.connection.watching(() => this.#client.terminate()),
       ...(webSocket !== undefined && { webSocketImpl: webSocket }),
     });
   }
@@ -44,37 +40,35 @@ export class EventStreams {
     signal?: AbortSignal,
   ): AsyncGenerator<Item, void, undefined> {
     let after = variables.after;
-    const subscribe = (): AsyncGenerator<Data, void, undefined> =>
-      this.#once(document, { ...variables, after }, signal);
-    for await (const data of persisting(subscribe, signal)) {
-      const item = itemOf(data);
-      after = item.cursor;
-      yield item;
+    for (let next = 1; ; next += 1) {
+      try {
+        for await (const data of this.#once(document, { ...variables, after }, signal)) {
+          const item = itemOf(data);
+          after = item.cursor;
+          next = 0;
+          yield item;
+        }
+        signal?.throwIfAborted();
+        return;
+      } catch (error) {
+        if (!passesBySoon(error)) throw error;
+        await pause(pauseMs(Math.max(next, 1)), signal);
+      }
     }
   }
 
-  /** What a subscription without places gives: it is made again when it was cut, until the server ends or refuses it. */
-  following<Data, Variables>(
+  /** The same for whatever a subscription gives: what has no cursor is simply subscribed again. */
+  async *following<Data, Variables extends object>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
     signal?: AbortSignal,
   ): AsyncGenerator<Data, void, undefined> {
-    return persisting(() => this.#once(document, variables, signal), signal);
+    const itemOf = (data: Data): Located<Data> => ({ ...(rootOf(data) as StreamItem), data });
+    for await (const { data } of this.resuming(document, variables, itemOf, signal)) yield data;
   }
 
   async dispose(): Promise<void> {
     await this.#client.dispose();
-  }
-
-  #watch(): NonNullable<ClientOptions['on']> {
-    let late: ReturnType<typeof setTimeout> | undefined;
-    return {
-      ping: (received) => {
-        if (!received) late = setTimeout(() => this.#client.terminate(), PONG_WITHIN_MS);
-      },
-      pong: () => clearTimeout(late),
-      closed: () => clearTimeout(late),
-    };
   }
 
   /** One subscription on the socket as it is. */
@@ -104,23 +98,13 @@ export class EventStreams {
   }
 }
 
-async function* persisting<Data>(
-  subscribe: () => AsyncGenerator<Data, void, undefined>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Data, void, undefined> {
-  for (let next = 1; ; next += 1) {
-    try {
-      for await (const data of subscribe()) {
-        next = 0;
-        yield data;
-      }
-      signal?.throwIfAborted();
-      return;
-    } catch (error) {
-      if (!passesBySoon(error)) throw error;
-      await pause(pauseMs(Math.max(next, 1)), signal);
-    }
-  }
+interface Located<Data> extends StreamItem {
+  readonly data: Data;
+}
+
+/** A subscription has one field at its root. */
+function rootOf(data: unknown): unknown {
+  return Object.values(data as object)[0];
 }
 
 /** Closes after which coming again cannot help: the protocol was broken, or the credentials are not good. */

@@ -13,6 +13,10 @@ export type Post = (
   body: string,
   signal: AbortSignal | undefined,
 ) => Promise<{ readonly status: number; readonly text: string }>;
+export interface SafeCallOptions extends CallOptions {
+  /** Instead of the client's, in milliseconds; 0 for one try. */
+  readonly retryForMs?: number | undefined;
+}
 
 /** Queries and mutations, one request each. */
 export class HttpCalls {
@@ -51,9 +55,9 @@ export class HttpCalls {
   async safely<Data, Variables>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
-    options: CallOptions = {},
+    options: SafeCallOptions = {},
   ): Promise<Data> {
-    const untilMs = performance.now() + this.#retryForMs;
+    const untilMs = performance.now() + (options.retryForMs ?? this.#retryForMs);
     for (let next = 1; ; next += 1) {
       try {
         return await this.once(document, variables, options);

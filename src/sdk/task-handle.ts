@@ -1,7 +1,7 @@
 import {
   TaskDetailDocument,
   TaskLifecycleDocument,
-  TasksDocument,
+  TaskStandingDocument,
   type TaskEventFilter,
 } from '../generated/graphql.js';
 import { held, type Schema } from './contract.js';
@@ -48,10 +48,10 @@ export class TaskHandle<Result = unknown> {
    */
   async result({ signal }: CallOptions = {}): Promise<Result> {
     let outcome = this.#after === null ? null : await this.#outcomeBehind(this.#after, signal);
-    // The place is gone, or none is known: the task is read, and watched from a place that was read before it.
+    // The place is gone, or none is known: the task is read, and watched from a place that is no later than what was read.
     while (outcome === null) {
-      const cursor = await this.#cursor(signal);
-      outcome = (await this.#standing(signal)) ?? (await this.#outcomeBehind(cursor, signal));
+      const { task, cursor } = await this.#standing(signal);
+      outcome = outcomeOf(task) ?? (await this.#outcomeBehind(cursor, signal));
     }
     return (await held(this.#schema, outcome.result, `The result of task ${this.id}`)) as Result;
   }
@@ -71,21 +71,22 @@ export class TaskHandle<Result = unknown> {
     return null;
   }
 
-  async #standing(signal?: AbortSignal): Promise<{ readonly result: unknown } | null> {
-    return outcomeOf(await this.#detail(signal));
-  }
-
   async #detail(signal?: AbortSignal) {
     const { task } = await this.#lines.calls.safely(TaskDetailDocument, { taskId: this.id, events: 1 }, { signal });
-    if (task == null) throw new PoolError('NOT_FOUND', `There is no task ${this.id}.`, false);
+    if (task == null) throw this.#missing();
     return task;
   }
 
-  async #cursor(signal?: AbortSignal): Promise<string> {
+  async #standing(signal?: AbortSignal) {
     const { pool: name, calls } = this.#lines;
-    const { pool } = await calls.safely(TasksDocument, { pool: name, orderBy: 'CREATED_DESC', first: 1 }, { signal });
+    const { pool, task } = await calls.safely(TaskStandingDocument, { pool: name, taskId: this.id }, { signal });
     if (pool == null) throw new PoolError('NOT_FOUND', `There is no pool ${name}.`, false);
-    return pool.cursor;
+    if (task == null) throw this.#missing();
+    return { task, cursor: pool.cursor };
+  }
+
+  #missing(): PoolError {
+    return new PoolError('NOT_FOUND', `There is no task ${this.id}.`, false);
   }
 
   #events(
