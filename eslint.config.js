@@ -122,7 +122,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['console/**'],
+    files: ['console/**', 'src/sdk/react/**', 'tests/browser/**', 'examples/{urql,apollo-client}/**'],
     extends: [reactHooks.configs.flat.recommended],
     // Stores are objects of functions and are handed to React in parts.
     rules: { '@typescript-eslint/unbound-method': 'off' },

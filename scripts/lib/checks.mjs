@@ -51,10 +51,19 @@ const JEST_TIMEOUT_MS = 400_000;
 /** What Jest gets to end by itself after its last test. */
 const JEST_EXIT_MS = 15_000;
 
+const PROJECTS = [
+  'tests',
+  'tests/browser/react-page',
+  'examples',
+  'examples/urql',
+  'examples/apollo-client',
+  'console',
+];
+
 /** Tests, examples and web pages against their own compiler options; generated code against those of `src`. */
 async function checkTypes() {
   const outcomes = [];
-  for (const project of ['tests', 'examples', 'console'].map((folder) => `${folder}/tsconfig.json`)) {
+  for (const project of PROJECTS.map((folder) => `${folder}/tsconfig.json`)) {
     outcomes.push(await tool('typescript', 'bin/tsc', '--noEmit', '-p', project));
   }
   const unchecked = filesUnder('src/generated').filter((path) =>
