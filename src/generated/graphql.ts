@@ -128,6 +128,8 @@ export type AgentHealth = {
 export type AgentInput = {
   /** Id of an agent that is in a pool; else NOT_FOUND. */
   readonly agentId: Scalars['ID']['input'];
+  /** By which a worker that is no operator shows that the agent is its own, to retire it; FORBIDDEN for another than the agent’s. */
+  readonly sessionToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What checks of isolation have found about an agent; `Pool.isolationReport` checks. */
@@ -222,7 +224,7 @@ export type Assignment = {
   readonly leaseToken: Scalars['String']['output'];
   /** What to do; `payload` has the particulars. */
   readonly task: Task;
-  /** W3C trace context of the submission, to go on with; null where it came with none. */
+  /** W3C trace context of the attempt, to go on with: a span of its own in the trace of the submission; null where that came with none. */
   readonly traceparent?: Maybe<Scalars['String']['output']>;
 };
 
@@ -281,6 +283,19 @@ export type BackedUpPool = {
   readonly cursor: Scalars['Cursor']['output'];
   /** Name of the pool. */
   readonly name: Scalars['String']['output'];
+};
+
+/** Who asks, and what he may do. */
+export type CallerInfo = {
+  readonly __typename?: 'CallerInfo';
+  /** When the credential ends; null where it does not. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Name of the key, or of the bearer of the token; null where authentication is off. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The pools that he may see and touch; null for all. */
+  readonly pools?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Of viewer, submitter, worker, operator and admin; all of them where authentication is off. */
+  readonly roles: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** Which task to call off, and why. */
@@ -622,7 +637,7 @@ export type Mutation = {
   readonly restoreAgent: AgentPayload;
   /** Ends a pause: what waits is assigned in order. A running pool stays as it is. NOT_FOUND, POOL_NOT_RUNNING. */
   readonly resumePool: PoolPayload;
-  /** Gives an agent nothing more and removes it when it has finished what it has in hand. NOT_FOUND. */
+  /** Gives an agent nothing more and removes it when it has finished what it has in hand. A worker that is no operator shows by its session token that the agent is its own. NOT_FOUND, FORBIDDEN. */
   readonly retireAgent: AgentPayload;
   /** Takes a FAILED or CANCELLED task up again, at the end of the queue and with fresh attempts; what was tried before stays on record. NOT_FOUND, INVALID_STATE for any other, QUEUE_FULL with `limit` and `retryAfterMs`, POOL_NOT_RUNNING. */
   readonly retryTask: TaskPayload;
@@ -630,7 +645,7 @@ export type Mutation = {
   readonly setDependencyStatus: DependencyPayload;
   /** Ends a pool: nothing new is taken, all agents leave, and it answers when the pool has STOPPED. The pool and its log stay, `initializePool` starts it again. NOT_FOUND for an unknown pool, POOL_NOT_RUNNING for one that has stopped already, SHUTTING_DOWN where the server ends first. The shutdown goes on even if you do not wait for the answer. */
   readonly shutdownPool: ShutdownPoolPayload;
-  /** Adds one agent to a pool. A REMOTE one is IDLE at once; until its first sign of life it is driven by hand and its attempts have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT. */
+  /** Adds one agent to a pool. A REMOTE one is IDLE at once; until its first sign of life, which `connected` says that this is, it is driven by hand and its attempts have no lease. NOT_FOUND, POOL_FULL with `limit`, POOL_NOT_RUNNING, BAD_USER_INPUT. */
   readonly spawnAgent: SpawnAgentPayload;
   /** Says that the attempt has begun: its agent is EXECUTING. Again, it changes nothing. NOT_FOUND, STALE_ATTEMPT, INVALID_STATE where no attempt is running. */
   readonly startTask: TaskPayload;
@@ -980,6 +995,8 @@ export type Query = {
   readonly __typename?: 'Query';
   /** The agent of that id, in whichever pool; null where there is none. */
   readonly agent?: Maybe<Agent>;
+  /** Who asks, and what he may do. */
+  readonly caller: CallerInfo;
   /** Events of a pool, oldest first: the same that its subscriptions give. It answers at once, also at the end of the log, and looks through 10,000 records at most. NOT_FOUND for an unknown pool, CURSOR_EXPIRED for a place that the log does not reach, BAD_USER_INPUT for what is no cursor and for a `first` that cannot be. */
   readonly events: PoolEventConnection;
   /** The pool of that name; null where there is none. */
@@ -1117,6 +1134,8 @@ export type ShutdownPoolPayload = {
 
 /** What agent is to join which pool. */
 export type SpawnAgentInput = {
+  /** Whether its worker is there already, so that spawning it is its first sign of life: its attempts have leases from the start, and where its worker never comes it is DEGRADED after one. For a REMOTE agent; else BAD_USER_INPUT. */
+  readonly connected?: Scalars['Boolean']['input'];
   /** Where its code runs; left out, as the server is configured. */
   readonly kind?: InputMaybe<AgentKind>;
   /** A name for people, 1 to 100 characters by default; left out, the server numbers it. */
@@ -1680,6 +1699,20 @@ export type PoolSummaryFragment = { readonly __typename?: 'Pool', readonly name:
 
 export type MetricsSummaryFragment = { readonly __typename?: 'PoolMetrics', readonly at: string, readonly agents: number, readonly tasksTotal: number, readonly tasksPending: number, readonly tasksInProgress: number, readonly tasksCompleted: number, readonly tasksFailed: number, readonly tasksCancelled: number, readonly submissionsRefused: number, readonly queueLength: number, readonly queueCapacity: number, readonly oldestPendingMs?: number | null, readonly avgTaskDurationMs?: number | null, readonly avgAssignmentLatencyMs?: number | null, readonly utilization: number, readonly throughputPerSecond: number, readonly healthScore: number, readonly isolationBreaches: number, readonly agentsByStatus: ReadonlyArray<{ readonly __typename?: 'AgentStatusCount', readonly status: AgentStatus, readonly count: number }>, readonly assignmentLatency?: { readonly __typename?: 'Percentiles', readonly p50Ms: number, readonly p95Ms: number, readonly p99Ms: number, readonly maxMs: number } | null, readonly taskDuration?: { readonly __typename?: 'Percentiles', readonly p50Ms: number, readonly p95Ms: number, readonly p99Ms: number, readonly maxMs: number } | null, readonly byType: ReadonlyArray<{ readonly __typename?: 'TypeMetrics', readonly type: TaskType, readonly pending: number, readonly inProgress: number, readonly completed: number, readonly failed: number, readonly avgTaskDurationMs?: number | null }> };
 
+export type PoolWholeFragment = (
+  { readonly __typename?: 'Pool', readonly cursor: string, readonly agents: ReadonlyArray<(
+    { readonly __typename?: 'Agent' }
+    & AgentSummaryFragment
+  )>, readonly dependencies: ReadonlyArray<(
+    { readonly __typename?: 'Dependency' }
+    & DependencySummaryFragment
+  )>, readonly metrics: (
+    { readonly __typename?: 'PoolMetrics' }
+    & MetricsSummaryFragment
+  ) }
+  & PoolSummaryFragment
+);
+
 export type PoolEventLineFragment = { readonly __typename?: 'PoolEvent', readonly cursor: string, readonly occurredAt: string, readonly missedBefore: number, readonly pool: string, readonly kind: PoolEventKind, readonly name: string, readonly summary: string, readonly traceId?: string | null, readonly task?: { readonly __typename?: 'Task', readonly id: string } | null, readonly agent?: { readonly __typename?: 'Agent', readonly id: string } | null, readonly dependency?: { readonly __typename?: 'Dependency', readonly name: string } | null };
 
 export type InitializePoolMutationVariables = Exact<{
@@ -1741,17 +1774,22 @@ export type PoolOverviewQueryVariables = Exact<{
 
 
 export type PoolOverviewQuery = { readonly __typename?: 'Query', readonly pool?: (
-    { readonly __typename?: 'Pool', readonly cursor: string, readonly agents: ReadonlyArray<(
-      { readonly __typename?: 'Agent' }
-      & AgentSummaryFragment
-    )>, readonly dependencies: ReadonlyArray<(
-      { readonly __typename?: 'Dependency' }
-      & DependencySummaryFragment
-    )>, readonly metrics: (
-      { readonly __typename?: 'PoolMetrics' }
-      & MetricsSummaryFragment
-    ) }
-    & PoolSummaryFragment
+    { readonly __typename?: 'Pool' }
+    & PoolWholeFragment
+  ) | null };
+
+export type PoolViewQueryVariables = Exact<{
+  pool?: Scalars['String']['input'];
+  tasks?: Scalars['Int']['input'];
+}>;
+
+
+export type PoolViewQuery = { readonly __typename?: 'Query', readonly pool?: (
+    { readonly __typename?: 'Pool', readonly readOnly?: ErrorCode | null, readonly tasks: { readonly __typename?: 'TaskConnection', readonly nodes: ReadonlyArray<(
+        { readonly __typename?: 'Task' }
+        & TaskSummaryFragment
+      )> } }
+    & PoolWholeFragment
   ) | null };
 
 export type PoolHealthQueryVariables = Exact<{
@@ -1858,6 +1896,13 @@ export type AgentsQuery = { readonly __typename?: 'Query', readonly pool?: { rea
       { readonly __typename?: 'Agent' }
       & AgentSummaryFragment
     )> } | null };
+
+export type SilentAgentsQueryVariables = Exact<{
+  pool?: Scalars['String']['input'];
+}>;
+
+
+export type SilentAgentsQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly metrics: { readonly __typename?: 'PoolMetrics', readonly at: string }, readonly agents: ReadonlyArray<{ readonly __typename?: 'Agent', readonly id: string, readonly name: string, readonly kind: AgentKind, readonly status: AgentStatus, readonly health: { readonly __typename?: 'AgentHealth', readonly lastHeartbeatAt?: string | null } }> } | null };
 
 export type EventsQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -2023,6 +2068,20 @@ export type FailTaskMutation = { readonly __typename?: 'Mutation', readonly fail
       { readonly __typename?: 'Task' }
       & TaskSummaryFragment
     ) } };
+
+export type ReportResultMutationVariables = Exact<{
+  input: CompleteTaskInput;
+}>;
+
+
+export type ReportResultMutation = { readonly __typename?: 'Mutation', readonly completeTask: { readonly __typename?: 'TaskPayload', readonly cursor: string } };
+
+export type ReportFailureMutationVariables = Exact<{
+  input: FailTaskInput;
+}>;
+
+
+export type ReportFailureMutation = { readonly __typename?: 'Mutation', readonly failTask: { readonly __typename?: 'TaskPayload', readonly cursor: string } };
 
 export type CancelTaskMutationVariables = Exact<{
   input: CancelTaskInput;
@@ -2443,17 +2502,20 @@ fragment DependencySummary on Dependency {
 }` as TypedDocumentString<SetDependencyStatusMutation, SetDependencyStatusMutationVariables>;
 export const PoolOverviewDocument = `query PoolOverview($pool: String! = "default") {
   pool(name: $pool) {
-    ...PoolSummary
-    cursor
-    agents {
-      ...AgentSummary
-    }
-    dependencies {
-      ...DependencySummary
-    }
-    metrics {
-      ...MetricsSummary
-    }
+    ...PoolWhole
+  }
+}
+fragment PoolWhole on Pool {
+  ...PoolSummary
+  cursor
+  agents {
+    ...AgentSummary
+  }
+  dependencies {
+    ...DependencySummary
+  }
+  metrics {
+    ...MetricsSummary
   }
 }
 fragment PoolSummary on Pool {
@@ -2555,6 +2617,166 @@ fragment MetricsSummary on PoolMetrics {
     avgTaskDurationMs
   }
 }` as TypedDocumentString<PoolOverviewQuery, PoolOverviewQueryVariables>;
+export const PoolViewDocument = `query PoolView($pool: String! = "default", $tasks: Int! = 50) {
+  pool(name: $pool) {
+    ...PoolWhole
+    readOnly
+    tasks(orderBy: UPDATED_DESC, first: $tasks) {
+      nodes {
+        ...TaskSummary
+      }
+    }
+  }
+}
+fragment PoolWhole on Pool {
+  ...PoolSummary
+  cursor
+  agents {
+    ...AgentSummary
+  }
+  dependencies {
+    ...DependencySummary
+  }
+  metrics {
+    ...MetricsSummary
+  }
+}
+fragment PoolSummary on Pool {
+  name
+  status
+  health
+  size
+  maxSize
+  queueLength
+  queueCapacity
+  createdAt
+}
+fragment AgentSummary on Agent {
+  id
+  pool
+  name
+  kind
+  status
+  statusReason
+  taskTypes
+  verifiedSkills
+  spawnedAt
+  currentTask {
+    id
+    type
+    status
+    startedAt
+  }
+  performance {
+    tasksCompleted
+    tasksFailed
+    averageTaskTimeMs
+    contextSwitches
+  }
+  health {
+    memoryUsage
+    cpuUsage
+    heapUsedBytes
+    lastHeartbeatAt
+    consecutiveFailures
+  }
+  isolation {
+    sharedStateDetected
+    notes
+  }
+}
+fragment DependencySummary on Dependency {
+  name
+  status
+  overridden
+  gatedTypes
+  waitingTasks
+  since
+  lastCheckedAt
+  lastError
+  nextCheckAt
+}
+fragment MetricsSummary on PoolMetrics {
+  at
+  agents
+  agentsByStatus {
+    status
+    count
+  }
+  tasksTotal
+  tasksPending
+  tasksInProgress
+  tasksCompleted
+  tasksFailed
+  tasksCancelled
+  submissionsRefused
+  queueLength
+  queueCapacity
+  oldestPendingMs
+  avgTaskDurationMs
+  avgAssignmentLatencyMs
+  assignmentLatency {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  taskDuration {
+    p50Ms
+    p95Ms
+    p99Ms
+    maxMs
+  }
+  utilization
+  throughputPerSecond
+  healthScore
+  isolationBreaches
+  byType {
+    type
+    pending
+    inProgress
+    completed
+    failed
+    avgTaskDurationMs
+  }
+}
+fragment TaskSummary on Task {
+  id
+  pool
+  type
+  status
+  priority
+  attemptCount
+  maxAttempts
+  createdAt
+  startedAt
+  completedAt
+  nextRetryAt
+  assignmentLatencyMs
+  idempotencyKey
+  traceId
+  wait {
+    reason
+    detail
+    since
+    queuePosition
+    estimatedMs
+  }
+  progress {
+    fraction
+    note
+    at
+  }
+  error {
+    code
+    message
+    retryable
+  }
+  assignedAgent {
+    id
+    name
+  }
+}` as TypedDocumentString<PoolViewQuery, PoolViewQueryVariables>;
 export const PoolHealthDocument = `query PoolHealth($pool: String! = "default") {
   pool(name: $pool) {
     ...PoolSummary
@@ -2973,6 +3195,22 @@ fragment AgentSummary on Agent {
     notes
   }
 }` as TypedDocumentString<AgentsQuery, AgentsQueryVariables>;
+export const SilentAgentsDocument = `query SilentAgents($pool: String! = "default") {
+  pool(name: $pool) {
+    metrics {
+      at
+    }
+    agents {
+      id
+      name
+      kind
+      status
+      health {
+        lastHeartbeatAt
+      }
+    }
+  }
+}` as TypedDocumentString<SilentAgentsQuery, SilentAgentsQueryVariables>;
 export const EventsDocument = `query Events($pool: String! = "default", $after: Cursor, $first: Int! = 100, $filter: EventFilter) {
   events(pool: $pool, after: $after, first: $first, filter: $filter) {
     nodes {
@@ -3650,6 +3888,16 @@ fragment TaskSummary on Task {
     name
   }
 }` as TypedDocumentString<FailTaskMutation, FailTaskMutationVariables>;
+export const ReportResultDocument = `mutation ReportResult($input: CompleteTaskInput!) {
+  completeTask(input: $input) {
+    cursor
+  }
+}` as TypedDocumentString<ReportResultMutation, ReportResultMutationVariables>;
+export const ReportFailureDocument = `mutation ReportFailure($input: FailTaskInput!) {
+  failTask(input: $input) {
+    cursor
+  }
+}` as TypedDocumentString<ReportFailureMutation, ReportFailureMutationVariables>;
 export const CancelTaskDocument = `mutation CancelTask($input: CancelTaskInput!) {
   cancelTask(input: $input) {
     task {

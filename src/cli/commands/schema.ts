@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IntrospectionQuery } from 'graphql';
-import { TypedDocumentString } from '../../generated/graphql.js';
+import type { TypedDocumentString } from '../../generated/graphql.js';
 import type { Handler } from '../call.js';
 
 export const schema: Handler<{ readonly server?: boolean }> = async (call) => {
@@ -12,8 +12,8 @@ export const schema: Handler<{ readonly server?: boolean }> = async (call) => {
   }
   const connection = call.connect();
   const { buildClientSchema, getIntrospectionQuery, printSchema } = await import('graphql');
-  const query = getIntrospectionQuery({ inputValueDeprecation: true });
-  const answer = await connection.ask(new TypedDocumentString<IntrospectionQuery, Record<string, never>>(query), {});
+  const query = getIntrospectionQuery({ inputValueDeprecation: true }) as TypedDocumentString<IntrospectionQuery, object>;
+  const answer = await connection.ask(query, {});
   terminal.data(printSchema(buildClientSchema(answer)));
   return undefined;
 };
