@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import WebSocket from 'ws';
-import { TypedDocumentString } from '../../src/generated/graphql.js';
+import type { TypedDocumentString } from '../../src/generated/graphql.js';
 import { EventStreams, type StreamItem } from '../../src/sdk/event-streams.js';
 import { TaskCancelledError, createClient, type TaskEvent } from '../../src/sdk/node-client.js';
 import { PoolClient } from '../support/client.js';
@@ -127,9 +127,11 @@ interface Variables {
 }
 
 /** What a client of the log server asks for: long answers, so that the buffers of the system are full soon. */
-const EVENTS = new TypedDocumentString<{ events: StreamItem }, Variables>(
-  'subscription ($of: String, $after: String) { events(after: $after) { cursor missedBefore echo(of: $of) } }',
-);
+const EVENTS =
+  'subscription ($of: String, $after: String) { events(after: $after) { cursor missedBefore echo(of: $of) } }' as TypedDocumentString<
+    { events: StreamItem },
+    Variables
+  >;
 
 /** Of the record in front of a cursor of these tests. */
 function positionIn(cursor: string): number {

@@ -11,7 +11,7 @@ import { openLink } from '../support/link.mjs';
 import { startServer, type RunningServer } from '../support/server.js';
 import { TaskReader } from '../support/task-reader.js';
 
-const LEASE_MS = 600;
+const LEASE_MS = 1_000;
 
 describe('a worker', () => {
   let server: RunningServer;
