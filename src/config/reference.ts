@@ -3,6 +3,7 @@ import type { Key } from './key.js';
 import { eachKey, renderConfigTable, variableOf } from './keys.js';
 import { AGENT_KEYS, POOL_KEYS } from './pool-keys.js';
 import { REQUEST_KEYS } from './request-keys.js';
+import { OBSERVABILITY_KEYS } from './observability-keys.js';
 import { SERVER_KEYS } from './server-keys.js';
 
 /** Every key once, by subject, in the order in which an operator meets them. */
@@ -12,6 +13,7 @@ const SUBJECTS: readonly (readonly [title: string, keys: Readonly<Record<string,
   ['Agents', AGENT_KEYS],
   ['What may be sent', INPUT_KEYS],
   ['Requests', REQUEST_KEYS],
+  ['What operators see', OBSERVABILITY_KEYS],
 ];
 
 const HEADING = [

@@ -8,6 +8,7 @@ import type { ClientOptions } from 'graphql-ws/client';
  */
 export type ConnectionStatus = 'idle' | 'connecting' | 'live' | 'reconnecting';
 
+/** How it stands with the socket of all streams of a client. */
 export interface ConnectionState {
   readonly status: ConnectionStatus;
   /** Since when, in milliseconds since the epoch by this machine's clock; it stays the same over tries in vain. */

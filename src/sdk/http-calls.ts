@@ -2,6 +2,7 @@ import type { TypedDocumentString } from '../generated/graphql.js';
 import { pause, pauseMs } from './pause.js';
 import { passesBySoon, refusal, unreachable, type AnsweredError } from './pool-error.js';
 
+/** What goes with a call. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
@@ -13,6 +14,7 @@ export type Post = (
   body: string,
   signal: AbortSignal | undefined,
 ) => Promise<{ readonly status: number; readonly text: string }>;
+/** What goes with a call that may be tried again. */
 export interface SafeCallOptions extends CallOptions {
   /** Instead of the client's, in milliseconds; 0 for one try. */
   readonly retryForMs?: number | undefined;

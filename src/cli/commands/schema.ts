@@ -12,7 +12,10 @@ export const schema: Handler<{ readonly server?: boolean }> = async (call) => {
   }
   const connection = call.connect();
   const { buildClientSchema, getIntrospectionQuery, printSchema } = await import('graphql');
-  const query = getIntrospectionQuery({ inputValueDeprecation: true }) as TypedDocumentString<IntrospectionQuery, object>;
+  const query = getIntrospectionQuery({ inputValueDeprecation: true }) as TypedDocumentString<
+    IntrospectionQuery,
+    object
+  >;
   const answer = await connection.ask(query, {});
   terminal.data(printSchema(buildClientSchema(answer)));
   return undefined;

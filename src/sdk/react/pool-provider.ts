@@ -3,6 +3,7 @@ import type { PoolClient } from '../client.js';
 import type { Contract } from '../contract.js';
 import { storeOf, type PoolStore, type StoreOptions } from '../store/pool-store.js';
 
+/** Which store the components below work with. */
 export interface PoolProviderProps<C extends Contract = Contract> extends StoreOptions {
   /** Made once, outside of React. It stays open when the provider goes: closing it is for whoever made it. */
   readonly client: PoolClient<C>;

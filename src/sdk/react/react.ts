@@ -92,11 +92,13 @@ export function useConnection(): ConnectionView {
 
 /** The hooks that know a contract. */
 export interface PoolHooks<C extends Contract> {
+  /** As `useTask`, with the result of the contract. */
   readonly useTask: <Type extends TaskType, S = View<TaskView<ResultOf<C, Type>>>>(
     id: string | null,
     type?: Type,
     select?: Select<View<TaskView<ResultOf<C, Type>>>, S>,
   ) => S;
+  /** As `useSubmit`, with the payload and result of the contract. */
   readonly useSubmit: <Type extends TaskType>(type: Type) => Submission<C, Type>;
 }
 

@@ -4,6 +4,7 @@ import type { SubmitOptions, TaskHandle } from '../client.js';
 import type { Contract, PayloadOf, ResultOf } from '../contract.js';
 import { usePool } from './pool-provider.js';
 
+/** How it stands with what a component has handed in. */
 export interface Submission<C extends Contract, Type extends TaskType> {
   /**
    * Gives the task once the pool has it for good, and null where it was refused: `error` says why. It never rejects, so that it can

@@ -24,6 +24,7 @@ export interface Gap {
   readonly before: string | null;
 }
 
+/** The newest events, as a page shows them. */
 export interface EventsView {
   /** The newest, oldest first. */
   readonly events: readonly PoolEventLine[];

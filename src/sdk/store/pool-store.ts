@@ -58,6 +58,7 @@ export interface ConnectionView extends ConnectionState {
   readonly error: PoolError | null;
 }
 
+/** How a store follows its pool. */
 export interface StoreOptions {
   /** Events that each feed keeps at most. Default: 1,000. */
   readonly maxEvents?: number;
