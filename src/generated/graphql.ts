@@ -1134,8 +1134,8 @@ export type ShutdownPoolPayload = {
 
 /** What agent is to join which pool. */
 export type SpawnAgentInput = {
-  /** Whether its worker is there already, so that spawning it is its first sign of life: its attempts have leases from the start, and where its worker never comes it is DEGRADED after one. For a REMOTE agent; else BAD_USER_INPUT. */
-  readonly connected?: Scalars['Boolean']['input'];
+  /** Whether its worker is there already, so that spawning it is its first sign of life: its attempts have leases from the start, and where its worker never comes it is DEGRADED after one; left out, it is not. For a REMOTE agent; else BAD_USER_INPUT. */
+  readonly connected?: InputMaybe<Scalars['Boolean']['input']>;
   /** Where its code runs; left out, as the server is configured. */
   readonly kind?: InputMaybe<AgentKind>;
   /** A name for people, 1 to 100 characters by default; left out, the server numbers it. */

@@ -38,10 +38,10 @@ export class SpawnAgentInput {
   @Documented(
     () => Boolean,
     'Whether its worker is there already, so that spawning it is its first sign of life: its attempts have leases from the ' +
-      'start, and where its worker never comes it is DEGRADED after one. For a REMOTE agent; else BAD_USER_INPUT.',
-    { defaultValue: false },
+      'start, and where its worker never comes it is DEGRADED after one; left out, it is not. For a REMOTE agent; else BAD_USER_INPUT.',
+    nullable,
   )
-  declare readonly connected: boolean;
+  declare readonly connected?: boolean | null;
 }
 
 @InputType({ description: 'Which agent.' })

@@ -27,14 +27,15 @@ export class AgentMutations {
     const pool = coordinator.requirePool(input.pool);
     const kind = input.kind ?? config.agentKind;
     if (kind !== 'REMOTE') caller.requireOperator('An agent that runs on the server', 'kind');
-    if (input.connected && kind !== 'REMOTE')
+    const connected = input.connected ?? false;
+    if (connected && kind !== 'REMOTE')
       throw new Rejection('BAD_USER_INPUT', 'connected is for REMOTE agents.', { field: 'connected' });
     const spawned = await spawnAgent(pool, {
       kind,
       name: input.name ?? null,
       taskTypes: input.taskTypes,
       skills: input.skills,
-      connected: input.connected,
+      connected,
     });
     const { sessionToken, leaseMs, executed } = spawned;
     const agent = agentOf(coordinator, pool, spawned.agent);
