@@ -74,6 +74,28 @@ describe('a worker in a process of its own', () => {
     expect(await agents()).toEqual([]);
   });
 
+  it('goes on with what it has while the server is away for less than a lease, and delivers it afterwards', async () => {
+    await server.stop();
+    const patient = ['--size', '0', '--lease-ms', '20000'];
+    server = await startServer({ args: patient, dataDir: folder });
+    const tasks = new TaskReader(new PoolClient(server.url));
+    const worker = await work('patient');
+    const id = await tasks.submit({ payload: { ms: 2_000 } });
+    await tasks.event(id, 'STARTED');
+    const { port, process: crashed } = server;
+    const exited = once(crashed, 'exit');
+    await server.kill();
+    await exited;
+    server = await startServer({ args: [...patient, '--port', String(port)], dataDir: folder });
+    const after = new TaskReader(new PoolClient(server.url));
+    await after.until(async () => (await after.read(id)).status !== 'IN_PROGRESS');
+    expect(await after.read(id)).toMatchObject({
+      status: 'COMPLETED',
+      result: { by: worker.process.pid },
+      attempts: [{ outcome: 'SUCCEEDED' }],
+    });
+  });
+
   it('works on through ten crashes of the server: every task is completed, and its end accepted once', async () => {
     await work('steady', 4);
     const ids: string[] = [];
