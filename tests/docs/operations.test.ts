@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { flipBit } from '../journal/damage.js';
+import { flipBits } from '../journal/damage.js';
 import { openWorkplace, stepsOf, type Workplace } from '../support/documented-steps.js';
 
 const GOLDEN = resolve('tests/journal/golden/format-1');
@@ -57,7 +57,7 @@ describe('the steps for incidents', () => {
   it('recognise a damaged log, say what is lost, and restore a backup', async () => {
     const work = 'coordination-pool submit general --payload \'{"text":"damage-this"}\' --wait\n';
     await workplace.run(`${START}${work}coordination-pool backup backup\nkill -TERM %1\nwait %1\n`);
-    await flipBit(join(workplace.folder, 'data/pools/default/log.db'), 'damage-this');
+    await flipBits(join(workplace.folder, 'data/pools/default/log.db'), 'damage-this');
     const output = await workplace.run(START + stepsOf('docs/operations/incidents.md', 'damaged'));
     expect(output).toContain('DAMAGED');
     expect(output).toContain('data was restored');

@@ -13,6 +13,16 @@ export async function flipBit(path: string, text: string): Promise<void> {
   await writeFile(path, bytes);
 }
 
+/** The same behind every such place: what a page had before it was split may still stand in its free space, where nobody reads it. */
+export async function flipBits(path: string, text: string): Promise<void> {
+  const bytes = await readFile(path);
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
+    const place = at + text.length - 2;
+    bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
+  }
+  await writeFile(path, bytes);
+}
+
 /** Fills a page with zeros, by its number or by a text on it, and gives its number. */
 export async function zeroPage(path: string, which: number | string): Promise<number> {
   const bytes = await readFile(path);
