@@ -86,6 +86,8 @@ it('loses and doubles no row when the server is killed and started again', async
   await press('submit');
   await shows('#submitted', 'COMPLETED 20');
   await page.locator('#events li').nth(3).waitFor();
+  // The list is read anew a moment after the event that says so.
+  await page.locator('#tasks li').filter({ hasText: 'COMPLETED' }).waitFor();
   await server.kill();
   await shows('#health', 'reconnecting');
   // What was shown stays.
