@@ -4,8 +4,8 @@ import { Caller } from './caller.js';
 import { principalOf, readKeyFile, type StoredKey } from './key-file.js';
 
 interface KnownKey {
+  /** As the file has it. */
   readonly stored: string;
-  readonly revokedAtMs: number | null;
   readonly caller: Caller;
 }
 
@@ -14,25 +14,27 @@ export class ApiKeys {
   readonly #path: string;
   #stamp: string;
   #byHash: ReadonlyMap<string, KnownKey>;
+  #callers: ReadonlySet<Caller>;
 
   /** Reads the file now; throws an error that says what is wrong with it. */
   constructor(path: string) {
     this.#path = path;
     this.#stamp = stampOf(path);
     this.#byHash = known(readKeyFile(path), new Map());
+    this.#callers = callersOf(this.#byHash);
   }
 
   /**
    * Whose key it is. It is looked up by its hash: how long that takes tells of a hash at most, and nobody can make a key for one.
    */
   callerOf(key: string, nowMs: number): Caller | undefined {
-    const found = this.#byHash.get(createHash('sha256').update(key).digest('hex'));
-    return found !== undefined && holds(found, nowMs) ? found.caller : undefined;
+    const caller = this.#byHash.get(createHash('sha256').update(key).digest('hex'))?.caller;
+    return caller?.isOver(nowMs) === false ? caller : undefined;
   }
 
-  holds(caller: Caller, nowMs: number): boolean {
-    for (const each of this.#byHash.values()) if (each.caller === caller) return holds(each, nowMs);
-    return false;
+  /** Whether the caller's key is in the file as it was. */
+  knows(caller: Caller): boolean {
+    return this.#callers.has(caller);
   }
 
   /** Reads the file anew if it was changed. Where that cannot be done it goes on with what it knows, and throws. */
@@ -41,6 +43,7 @@ export class ApiKeys {
     if (stamp === this.#stamp) return;
     this.#stamp = stamp;
     this.#byHash = known(readKeyFile(this.#path), this.#byHash);
+    this.#callers = callersOf(this.#byHash);
   }
 }
 
@@ -51,16 +54,13 @@ function known(keys: readonly StoredKey[], before: ReadonlyMap<string, KnownKey>
       const hash = key.sha256.toLowerCase();
       const stored = JSON.stringify(key);
       const same = before.get(hash);
-      if (same?.stored === stored) return [hash, same];
-      const revokedAtMs = key.revokedAt === undefined ? null : Date.parse(key.revokedAt);
-      return [hash, { stored, revokedAtMs, caller: new Caller(principalOf(key)) }];
+      return [hash, same?.stored === stored ? same : { stored, caller: new Caller(principalOf(key)) }];
     }),
   );
 }
 
-function holds({ revokedAtMs, caller: { principal } }: KnownKey, nowMs: number): boolean {
-  const expiresAtMs = principal?.expiresAtMs ?? null;
-  return (revokedAtMs === null || nowMs < revokedAtMs) && (expiresAtMs === null || nowMs < expiresAtMs);
+function callersOf(keys: ReadonlyMap<string, KnownKey>): ReadonlySet<Caller> {
+  return new Set([...keys.values()].map(({ caller }) => caller));
 }
 
 /** Of a version of the file: a file that was replaced is another one, also within the same moment. */

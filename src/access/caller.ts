@@ -30,6 +30,12 @@ export class Caller {
     this.#pools = pools === null ? null : new Set(pools);
   }
 
+  /** Whether his credential has come to its end. */
+  isOver(nowMs: number): boolean {
+    const expiresAtMs = this.principal?.expiresAtMs ?? null;
+    return expiresAtMs !== null && nowMs >= expiresAtMs;
+  }
+
   may(permission: Permission): boolean {
     return this.#permissions === null || this.#permissions.has(permission);
   }

@@ -29,11 +29,8 @@ export function createCredentials({
   const holders = new Holders();
   const ofKeys = new WeakSet<Caller>();
 
-  const holds = (caller: Caller): boolean => {
-    if (ofKeys.has(caller)) return keys?.holds(caller, nowMs()) ?? false;
-    const expiresAtMs = caller.principal?.expiresAtMs ?? null;
-    return expiresAtMs === null || nowMs() < expiresAtMs;
-  };
+  const holds = (caller: Caller): boolean =>
+    !caller.isOver(nowMs()) && (!ofKeys.has(caller) || keys?.knows(caller) === true);
   const look = (): void => {
     try {
       keys?.refresh();

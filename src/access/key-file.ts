@@ -54,11 +54,13 @@ export function readKeyFile(path: string): readonly StoredKey[] {
   throw new Error(`${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`);
 }
 
-export function principalOf({ name, roles = ['admin'], pools, expiresAt }: StoredKey): Principal {
+/** A key that is revoked is over from then on. */
+export function principalOf({ name, roles = ['admin'], pools, expiresAt, revokedAt }: StoredKey): Principal {
+  const ends = [expiresAt, revokedAt].flatMap((end) => (end === undefined ? [] : [Date.parse(end)]));
   return {
     name,
     roles: roles as Principal['roles'],
     pools: pools ?? null,
-    expiresAtMs: expiresAt === undefined ? null : Date.parse(expiresAt),
+    expiresAtMs: ends.length === 0 ? null : Math.min(...ends),
   };
 }

@@ -100,7 +100,11 @@ export function createEventStreams(operations: Operations, authentication: Authe
         void body.return(undefined);
       };
       response.on('close', stop);
-      const release = authentication.whileHolds(context.caller, stop);
+      const release = authentication.whileHolds(context.caller, () => {
+        stop();
+        // An end in order would wait for a reader that does not read.
+        if (response.writableNeedDrain) response.destroy();
+      });
       for await (const chunk of body) {
         if (response.destroyed) break;
         response.write(chunk);

@@ -46,12 +46,15 @@ interface Extra {
   caller: Caller;
   /** Takes back that the socket is closed with the end of its credential. */
   release: () => void;
-  readonly close: (code: number, reason: string) => void;
+  /** Closes it because of that. */
+  readonly end: () => void;
 }
 
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
 
 const CLOSE_WITHIN_MS = 1_000;
+/** With what it takes to notice, a credential that ends takes its sockets with it within a second. */
+const FORBIDDEN_WITHIN_MS = 400;
 
 /** The GraphQL over WebSocket protocol (graphql-transport-ws): queries, mutations and subscriptions, admitted as over HTTP. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
@@ -93,9 +96,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     const stopPinging = keepAlive(socket, outlet, clock, pingEveryMs);
     const extra: Extra = {
       ...{ request, outlet, caller: EVERYBODY, release: () => undefined },
-      close: (code, reason) => {
-        socket.close(code, reason);
-      },
+      end: () => void closeSocket(socket, CloseCode.Forbidden, 'Forbidden', FORBIDDEN_WITHIN_MS),
     };
     // What ws refuses (too large, no UTF-8, a broken frame) it closes with the right code itself.
     socket.on('error', () => undefined);
@@ -108,6 +109,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         },
         onMessage: (take) => {
           socket.on('message', (data: Buffer) => {
+            // Of one that we close nothing is taken any more, however long it takes to answer.
+            if (socket.readyState !== socket.OPEN) return;
             // Whatever goes wrong goes wrong for this socket alone: with an unknown kind of message, for example.
             take(data.toString()).catch(() => {
               socket.close(CloseCode.BadRequest, 'Invalid message');
@@ -137,7 +140,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       return count;
     },
     async close() {
-      const all = [...server.clients].map((socket) => closeSocket(socket));
+      const all = [...server.clients].map((socket) => closeSocket(socket, 1001, 'Going away', CLOSE_WITHIN_MS));
       server.close();
       await Promise.all(all);
     },
@@ -152,11 +155,10 @@ async function admitSocket(
   const caller = await authentication.authenticate(
     connectionParams?.['authorization'] ?? extra.request.headers.authorization,
   );
-  if (caller === undefined) return false;
+  // It may have gone while a token was being looked at.
+  if (caller === undefined || extra.request.socket.destroyed) return false;
   extra.caller = caller;
-  extra.release = authentication.whileHolds(caller, () => {
-    extra.close(CloseCode.Forbidden, 'Forbidden');
-  });
+  extra.release = authentication.whileHolds(caller, extra.end);
   return true;
 }
 
@@ -233,16 +235,17 @@ function keepAlive(socket: WebSocket, outlet: SocketOutlet, clock: Clock, pingEv
   };
 }
 
-function closeSocket(socket: WebSocket): Promise<void> {
+/** Ends it where it does not answer within the time. */
+function closeSocket(socket: WebSocket, code: number, reason: string, withinMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       socket.terminate();
-    }, CLOSE_WITHIN_MS);
+    }, withinMs);
     socket.once('close', () => {
       clearTimeout(timer);
       resolve();
     });
     socket.resume();
-    socket.close(1001, 'Going away');
+    socket.close(code, reason);
   });
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
@@ -114,6 +114,23 @@ describe('a key', () => {
     expect((await ask('{ caller { name } }', headers)).status).toBe(401);
     await staying.message(({ type }) => type === 'next');
     staying.close();
+  });
+
+  it('can do nothing more on a socket that does not let itself be closed, and loses the connection as soon', async () => {
+    const headers = await known(keys.add('stubborn', ['operator']));
+    const socket = await subscribed(headers);
+    const { _socket: connection } = socket.socket as unknown as { _socket: Socket };
+    // It reads nothing, the closing handshake neither.
+    connection.removeAllListeners('data').on('data', () => undefined);
+    const closed = new Promise((resolve) => connection.once('close', resolve));
+    const fromMs = performance.now();
+    revokeKey(keys.path, 'stubborn', Date.now());
+    while ((await ask('{ caller { name } }', headers)).status !== 401) await new Promise(setImmediate);
+    const query = 'mutation { initializePool(input: { pool: "stolen", size: 0 }) { cursor } }';
+    socket.send({ id: '2', type: 'subscribe', payload: { query } });
+    await closed;
+    expect(performance.now() - fromMs).toBeLessThan(1_000);
+    expect((await ask('{ pool(name: "stolen") { name } }', admin)).data).toEqual({ pool: null });
   });
 
   it('loses a waiting MCP call with its revocation', async () => {
