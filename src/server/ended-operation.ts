@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { type DocumentNode, Kind, type OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { shortened } from '../lib/shortened.js';
+import { rootFieldsOf } from './admission/root-fields.js';
 import type { Logger } from './log.js';
 import type { Figures, OperationKind } from './metrics/figures.js';
 import type { OperationTrace } from './trace.js';
@@ -32,7 +33,10 @@ export function watchOperations(figures: Figures, logger: Logger, slowMs: number
           kind,
           operation: operation.name === undefined ? null : shortened(operation.name.value),
         },
-        ...{ fields: rootFields(operation), documentSha256: hash('sha256', document.loc?.source.body ?? '') },
+        ...{
+          fields: firstRootFields(document, operation),
+          documentSha256: hash('sha256', document.loc?.source.body ?? ''),
+        },
         ...{ durationMs: Math.round(ms), code: code ?? 'OK', traceId: trace?.traceId },
       },
       'an operation took long',
@@ -42,8 +46,7 @@ export function watchOperations(figures: Figures, logger: Logger, slowMs: number
 
 const MOST_FIELDS = 10;
 
-/** Names of the root fields that stand in the operation itself, each once; at most ten. */
-export function rootFields({ selectionSet }: OperationDefinitionNode): readonly string[] {
-  const names = selectionSet.selections.flatMap((each) => (each.kind === Kind.FIELD ? [each.name.value] : []));
-  return [...new Set(names)].slice(0, MOST_FIELDS);
+/** At most ten. */
+export function firstRootFields(document: DocumentNode, operation: OperationDefinitionNode): readonly string[] {
+  return rootFieldsOf(document, operation).slice(0, MOST_FIELDS);
 }

@@ -129,9 +129,12 @@ const RULES = specifiedRules.filter((rule) => rule !== MaxIntrospectionDepthRule
 
 const LONGEST_WITH_SUGGESTIONS = 65_536;
 
+const ROOTS = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
+
 function forbiddenFields(document: DocumentNode, operation: OperationDefinitionNode, caller: Caller): GraphQLError[] {
+  if (caller.principal === null) return [];
   return rootFieldsOf(document, operation).flatMap((field) => {
-    const refused = caller.refusalOf('field', field);
+    const refused = caller.refusalOf('field', `${ROOTS[operation.operation]}.${field}`);
     return refused === null ? [] : [refusal(refused.code, refused.message, refused.details)];
   });
 }

@@ -1,11 +1,9 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 
-const TYPES = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
-
 const known = new WeakMap<OperationDefinitionNode, readonly string[]>();
 
 /**
- * The root fields that an operation names, such as `Query.pool`, each once: through fragments too, and also those that a directive leaves
+ * Names of the root fields of an operation, each once: through fragments too, and also those that a directive leaves
  * out this time. Introspection is not among them. The document must be valid.
  */
 export function rootFieldsOf(document: DocumentNode, operation: OperationDefinitionNode): readonly string[] {
@@ -13,7 +11,7 @@ export function rootFieldsOf(document: DocumentNode, operation: OperationDefinit
   if (found !== undefined) return found;
   const names = new Set<string>();
   collect(document, operation.selectionSet, names, new Set());
-  const fields = [...names].map((name) => `${TYPES[operation.operation]}.${name}`);
+  const fields = [...names];
   known.set(operation, fields);
   return fields;
 }

@@ -15,7 +15,7 @@ import { AlwaysOnSampler, BatchSpanProcessor, type IdGenerator, TracerProvider }
 import { OperationTypeNode } from 'graphql';
 import { attemptTraceparent } from '../../core/attempt-trace.js';
 import { type AttemptState, endsAttempt, type TaskState } from '../../core/task.js';
-import { rootFields } from '../ended-operation.js';
+import { firstRootFields } from '../ended-operation.js';
 import type { Logger } from '../log.js';
 import type { Tracing } from './tracing.js';
 
@@ -91,7 +91,7 @@ export function startTracing({ endpoint, serviceName, version, logger }: OtlpOpt
   return {
     operation({ admitted, code, ms, trace: own }) {
       if (admitted?.operation.operation !== OperationTypeNode.MUTATION || own === null || ms === null) return;
-      const fields = rootFields(admitted.operation);
+      const fields = firstRootFields(admitted.document, admitted.operation);
       if (own.parentSpanId === null && !fields.some((field) => SUBMITS.has(field))) return;
       const operationName = admitted.operation.name?.value;
       draw({
