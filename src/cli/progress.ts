@@ -52,16 +52,6 @@ export async function withProgress<Result>(
   }
 }
 
-/** The same for work that lets nothing else run meanwhile: said before it begins. */
-export function announced<Result>({ isWatched, paintNotes }: Terminal, text: string, work: () => Result): Result {
-  if (isWatched) process.stderr.write(paintNotes(`${text} ...`, 'cyan'));
-  try {
-    return work();
-  } finally {
-    if (isWatched) process.stderr.write(CLEAR_LINE);
-  }
-}
-
 /** Filled so far; a block that wanders where nobody knows how far it is. */
 function bar(fraction: number | null, tookMs: number): string {
   if (fraction !== null) {

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { JournalError } from './journal.js';
+import { onThread } from './on-thread.js';
 
 /** What a thread that seals a log is started with. */
 export interface SealRequest {
@@ -13,13 +13,6 @@ export interface SealRequest {
  */
 export async function sealLog(directory: string, last: number): Promise<void> {
   const workerData: SealRequest = { directory, last };
-  const worker = new Worker(new URL('./seal-worker.js', import.meta.url), { workerData });
-  const problem = await new Promise<string | null>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      reject(new Error(`the thread ended with code ${code}`));
-    });
-  });
+  const problem = await onThread<string | null>(new URL('./seal-worker.js', import.meta.url), workerData);
   if (problem !== null) throw new JournalError('CORRUPT', `the copy in ${directory} is not whole: ${problem}`);
 }

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { JournalError } from '../../journal/journal.js';
-import { restoreBackup } from '../../journal/restore.js';
-import { verifyLogs, type PoolVerdict } from '../../journal/verify.js';
+import { logsAside, type LogsRequest } from '../../journal/logs-aside.js';
+import type { PoolVerdict } from '../../journal/verify.js';
 import { backUp } from '../back-up.js';
 import type { Call, Handler } from '../call.js';
 import { CommandError } from '../command-error.js';
 import { set } from '../connection.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { announced, withProgress } from '../progress.js';
+import { withProgress } from '../progress.js';
 
 interface Options {
   readonly dataDir?: string;
@@ -18,22 +18,23 @@ export const backup: Handler<Options> = (call) =>
   onLogs(call, async (folder, dataDirectory) => {
     const apiKey = set(call.input.env['COORDINATION_POOL_API_KEY']) ?? null;
     await withProgress(call.terminal, 'Making the backup', () => backUp({ target: folder, dataDirectory, apiKey }));
-    call.terminal.data([`${folder} is a backup of ${dataDirectory}:`, ...linesOf(folder)].join('\n'));
+    const verdicts = await aside(call, 'Reading it back', { kind: 'verify', path: folder });
+    call.terminal.data([`${folder} is a backup of ${dataDirectory}:`, ...verdicts.flatMap(linesOfPool)].join('\n'));
     return EXIT.ok;
   });
 
 export const restore: Handler<Options> = (call) =>
-  onLogs(call, (folder, dataDirectory) => {
-    announced(call.terminal, 'Restoring the backup', () => restoreBackup(folder, dataDirectory));
-    call.terminal.data([`${dataDirectory} was restored:`, ...linesOf(dataDirectory)].join('\n'));
+  onLogs(call, async (folder, dataDirectory) => {
+    const verdicts = await aside(call, 'Restoring the backup', { kind: 'restore', backup: folder, dataDirectory });
+    call.terminal.data([`${dataDirectory} was restored:`, ...verdicts.flatMap(linesOfPool)].join('\n'));
     return EXIT.ok;
   });
 
 /** Without a folder it is about the data directory. */
 export const verify: Handler<Options> = (call) =>
-  onLogs(call, (folder, dataDirectory) => {
+  onLogs(call, async (folder, dataDirectory) => {
     const checked = call.args[0] === undefined ? dataDirectory : folder;
-    const verdicts = announced(call.terminal, 'Checking the logs', () => verifyLogs(checked));
+    const verdicts = await aside(call, 'Checking the logs', { kind: 'verify', path: checked });
     call.terminal.data(verdicts.flatMap(linesOfPool).join('\n'));
     return verdicts.every(({ damage, problem }) => damage === null && problem === null) ? EXIT.ok : EXIT.unexpected;
   });
@@ -41,7 +42,7 @@ export const verify: Handler<Options> = (call) =>
 /** A failure of the disk, or of what is on it, is told without a stack. */
 async function onLogs(
   { args: [named], options, input }: Call<Options>,
-  work: (folder: string, dataDirectory: string) => ExitCode | Promise<ExitCode>,
+  work: (folder: string, dataDirectory: string) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { dataDir, config } = options;
   const dataDirectory = await input.dataDirectory([
@@ -57,8 +58,8 @@ async function onLogs(
   }
 }
 
-function linesOf(folder: string): string[] {
-  return verifyLogs(folder).flatMap(linesOfPool);
+function aside({ terminal }: Call<Options>, text: string, request: LogsRequest): Promise<readonly PoolVerdict[]> {
+  return withProgress(terminal, text, () => logsAside(request));
 }
 
 function linesOfPool({ pool, range, damage, problem, warnings }: PoolVerdict): string[] {
