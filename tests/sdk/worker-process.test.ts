@@ -10,6 +10,7 @@ import { TaskReader } from '../support/task-reader.js';
 
 const PROGRAM = resolve('tests/sdk/worker-process.mjs');
 const LEASE_MS = 1_000;
+const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 
 describe('a worker in a process of its own', () => {
   let folder: string;
@@ -97,22 +98,27 @@ describe('a worker in a process of its own', () => {
   });
 
   it('works on through ten crashes of the server: every task is completed, and its end accepted once', async () => {
+    await server.stop();
+    // A lease runs on while the server is away: on a loaded machine a restart takes longer than the short one of the other tests.
+    const lasting = ['--size', '0', '--max-queue', '1000', '--lease-ms', '5000'];
+    server = await startServer({ args: lasting, dataDir: folder });
     await work('steady', 4);
     const ids: string[] = [];
     const { port } = server;
     for (let crash = 0; crash < 10; crash += 1) {
       const client = new PoolClient(server.url);
-      for (let i = 0; i < 20; i += 1) ids.push((await client.submit({ payload: { ms: i % 7 } })).id);
+      for (let i = 0; i < 20; i += 1) ids.push((await client.submit({ payload: { ms: i % 7 }, maxAttempts: 10 })).id);
       // Some of them are ended by now, some in hand, some wait.
       const done = server.process;
       await server.kill();
       if (done.exitCode === null && done.signalCode === null) await once(done, 'exit');
-      server = await startServer({ args: [...args, '--port', String(port)], dataDir: folder });
+      server = await startServer({ args: [...lasting, '--port', String(port)], dataDir: folder });
     }
     const tasks = new TaskReader(new PoolClient(server.url));
     for (const id of ids) {
-      await tasks.until(async () => (await tasks.read(id)).status === 'COMPLETED');
-      const { attempts } = await tasks.read(id);
+      await tasks.until(async () => ENDED.has((await tasks.read(id)).status));
+      const { status, error, attempts } = await tasks.read(id);
+      expect({ status, error }).toEqual({ status: 'COMPLETED', error: null });
       expect(attempts.filter(({ outcome }) => outcome === 'SUCCEEDED')).toHaveLength(1);
     }
     expect(ids).toHaveLength(200);
