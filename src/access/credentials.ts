@@ -15,7 +15,7 @@ export interface CredentialsOptions {
 }
 
 /** Between two looks at the file and at who is still there; what is promised is a second. */
-const LOOK_EVERY_MS = 400;
+const LOOK_EVERY_MS = 250;
 
 /** API keys and tokens. Throws where a file that is named cannot be used. */
 export function createCredentials({

@@ -54,7 +54,7 @@ type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
 
 const CLOSE_WITHIN_MS = 1_000;
 /** With what it takes to notice, a credential that ends takes its sockets with it within a second. */
-const FORBIDDEN_WITHIN_MS = 400;
+const FORBIDDEN_WITHIN_MS = 250;
 
 /** The GraphQL over WebSocket protocol (graphql-transport-ws): queries, mutations and subscriptions, admitted as over HTTP. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
