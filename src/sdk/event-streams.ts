@@ -1,5 +1,6 @@
 import { createClient, type Client } from 'graphql-ws/client';
 import type { TypedDocumentString } from '../generated/graphql.js';
+import { boundedResults, FellBehind } from './bounded-results.js';
 import { Connection } from './connection.js';
 import { pause, pauseMs } from './pause.js';
 import { PoolError, passesBySoon, refusal, unreachable, type AnsweredError } from './pool-error.js';
@@ -51,6 +52,7 @@ export class EventStreams {
         signal?.throwIfAborted();
         return;
       } catch (error) {
+        if (error instanceof FellBehind) continue;
         if (!passesBySoon(error)) throw error;
         await pause(pauseMs(Math.max(next, 1)), signal);
       }
@@ -68,7 +70,8 @@ export class EventStreams {
   }
 
   async dispose(): Promise<void> {
-    await this.#client.dispose();
+    // It rejects where a socket that is being opened fails: there is none then.
+    await Promise.resolve(this.#client.dispose()).catch(() => undefined);
   }
 
   /** One subscription on the socket as it is. */
@@ -78,22 +81,15 @@ export class EventStreams {
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Data, void, undefined> {
     signal?.throwIfAborted();
-    const results = this.#client.iterate<Data>({
-      query: document.toString(),
-      variables: variables as Record<string, unknown>,
-    });
-    const stop = (): void => void results.return?.();
-    signal?.addEventListener('abort', stop, { once: true });
+    const payload = { query: document.toString(), variables: variables as Record<string, unknown> };
     try {
-      for await (const { data, errors } of results) {
+      for await (const { data, errors } of boundedResults<Data>(this.#client, payload, signal)) {
         const first = errors?.[0];
         if (first !== undefined) throw refusal(first);
         if (data != null) yield data;
       }
     } catch (error) {
-      throw broken(error);
-    } finally {
-      signal?.removeEventListener('abort', stop);
+      throw error instanceof FellBehind ? error : broken(error);
     }
   }
 }

@@ -119,6 +119,38 @@ describe('streams of the client', () => {
     await streams.dispose();
     await server.close();
   });
+
+  it('keep a bounded number of events for a slow reader, who then goes on without a gap', async () => {
+    const server = await startLogServer({ feedCapacity: 5_000 });
+    const sent: string[] = [];
+    class HeardSocket extends WebSocket {
+      override send(text: string): void {
+        sent.push((JSON.parse(text) as { type: string }).type);
+        super.send(text);
+      }
+    }
+    const streams = new EventStreams(server.url.replace('http', 'ws'), {}, HeardSocket);
+    const items = streams.resuming(EVENTS, { of: '' }, ({ events }) => events);
+    const first = items.next();
+    const happen = async (): Promise<void> => {
+      await submit(server.pool);
+      await nextTurn();
+    };
+    while (server.executions() === 0) await happen();
+    const seen = [(await first).value!];
+    // It does not read on, and so unsubscribes by itself.
+    while (!sent.includes('complete')) await happen();
+    for (let time = 0; time < 100; time += 1) await happen();
+    const last = server.pool.view.position;
+    while (positionIn(seen.at(-1)!.cursor) < last) seen.push((await items.next()).value!);
+    const [start] = seen.map(({ cursor }) => positionIn(cursor));
+    expect(seen.map(({ cursor }) => positionIn(cursor) - start!)).toEqual(seen.map((_, index) => index));
+    expect(seen.length).toBeGreaterThan(1_000);
+    expect(sent.filter((type) => type === 'subscribe')).toHaveLength(2);
+    await items.return();
+    await streams.dispose();
+    await server.close();
+  });
 });
 
 interface Variables {
