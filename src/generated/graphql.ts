@@ -1924,6 +1924,11 @@ export type IsolationReportQueryVariables = Exact<{
 
 export type IsolationReportQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly isolationReport: { readonly __typename?: 'IsolationReport', readonly timestamp: string, readonly totalAgents: number, readonly breachesDetected: number, readonly details: ReadonlyArray<{ readonly __typename?: 'AgentIsolationDetail', readonly agentId: string, readonly contextWindowId: string, readonly toolSessionId: string, readonly memoryHandleId: string, readonly isolated: boolean, readonly issues: ReadonlyArray<string>, readonly evidence: ReadonlyArray<string> }> } } | null };
 
+export type CallerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CallerQuery = { readonly __typename?: 'Query', readonly caller: { readonly __typename?: 'CallerInfo', readonly name?: string | null, readonly roles: ReadonlyArray<string>, readonly pools?: ReadonlyArray<string> | null, readonly expiresAt?: string | null } };
+
 export type ServerInfoQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -3257,6 +3262,14 @@ export const IsolationReportDocument = `query IsolationReport($pool: String! = "
     }
   }
 }` as TypedDocumentString<IsolationReportQuery, IsolationReportQueryVariables>;
+export const CallerDocument = `query Caller {
+  caller {
+    name
+    roles
+    pools
+    expiresAt
+  }
+}` as TypedDocumentString<CallerQuery, CallerQueryVariables>;
 export const ServerInfoDocument = `query ServerInfo {
   serverInfo {
     version

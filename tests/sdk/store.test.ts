@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { IsolationReportDocument, MetricsHistoryDocument, SpawnAgentDocument } from '../../src/generated/graphql.js';
 import { createClient, type PoolClient } from '../../src/sdk/node-client.js';
 import { storeOf, type Source } from '../../src/sdk/store/pool-store.js';
 import { openLink } from '../support/link.mjs';
@@ -49,6 +50,19 @@ async function restart(meanwhile: () => unknown, ...args: string[]): Promise<voi
   server = await startServer({ dataDir, args });
   link.retarget(server.port);
 }
+
+it('reads any query again after events of the kinds that it names, and at the pace that it names', async () => {
+  await serve('--size', '1', '--handlers', HANDLERS);
+  const store = storeOf(client);
+  const report = store.live(IsolationReportDocument, {}, { kinds: ['AGENT'], everyMs: 600_000 });
+  await until(report, ({ data }) => data?.pool?.isolationReport.totalAgents === 1);
+  await client.request(SpawnAgentDocument, { input: {} });
+  await until(report, ({ data }) => data?.pool?.isolationReport.totalAgents === 2);
+  const history = store.live(MetricsHistoryDocument, {}, { kinds: [], everyMs: 200 });
+  const { data } = await until(history, (view) => (view.data?.pool?.metricsHistory.length ?? 0) > 0);
+  const seen = data?.pool?.metricsHistory.length ?? 0;
+  await until(history, (view) => (view.data?.pool?.metricsHistory.length ?? 0) > seen);
+});
 
 it('shows a task until it has its result, and its list, agents and figures with it', async () => {
   await serve('--size', '1', '--handlers', HANDLERS);

@@ -3,12 +3,14 @@
 import { useMemo } from 'react';
 import type { EventFilter, TaskType } from '../../generated/graphql.js';
 import type { Contract, ResultOf } from '../contract.js';
+import type { DocumentText } from '../document-text.js';
 import { NO_EVENTS, type EventsView } from '../store/event-feed.js';
 import {
   UNCONNECTED,
   type AgentView,
   type ConnectionView,
   type HealthView,
+  type LiveOptions,
   type TaskPage,
   type TasksOptions,
   type TaskView,
@@ -21,7 +23,16 @@ import { useSubmit, type Submission } from './use-submit.js';
 export { PoolProvider, type PoolProviderProps } from './pool-provider.js';
 export { useSubmit, type Submission } from './use-submit.js';
 export type { EventsView, Gap, PoolEventLine } from '../store/event-feed.js';
-export type { AgentView, ConnectionView, HealthView, TaskPage, TasksOptions, TaskView } from '../store/pool-store.js';
+export type {
+  AgentView,
+  ConnectionView,
+  HealthView,
+  LiveOptions,
+  TaskPage,
+  TasksOptions,
+  TaskView,
+} from '../store/pool-store.js';
+export type { DocumentText } from '../document-text.js';
 export type { View } from '../store/source.js';
 
 /** Picks what a component shows, so that it is drawn again only when that is another value. */
@@ -68,6 +79,25 @@ export function useEvents<S = EventsView>(
   const key = JSON.stringify(filter ?? null);
   const source = useMemo(() => store.events(JSON.parse(key) as EventFilter | null, after), [store, key, after]);
   return useSelected(source, NO_EVENTS, select);
+}
+
+/**
+ * The answer to any query, such as those of `coordination-pool/documents`, as it is. `variables` and `options` may be written in
+ * place.
+ */
+export function useLive<Data, Variables extends object, S = View<Data>>(
+  document: DocumentText<Data, Variables>,
+  variables: Variables,
+  options: LiveOptions = {},
+  select?: Select<View<Data>, S>,
+): S {
+  const { store } = usePool();
+  const key = JSON.stringify([variables, options]);
+  const source = useMemo(() => {
+    const [given, how] = JSON.parse(key) as [Variables, LiveOptions];
+    return store.live(document, given, how);
+  }, [store, document, key]);
+  return useSelected(source, UNREAD, select);
 }
 
 /** The pool with its dependencies and figures, and the connection to it. */

@@ -14,6 +14,8 @@ export interface Question<T> {
   readonly read: (signal: AbortSignal) => Promise<T | null>;
   /** Calls `touch` whenever the answer may be another one. Gives what ends that. */
   readonly follow: (touch: () => void) => () => void;
+  /** Longest time between two reads, in milliseconds. Default: 5,000. */
+  readonly everyMs?: number | undefined;
 }
 
 /**
@@ -73,7 +75,7 @@ export class LiveQuery<T> implements Running<View<T>> {
       }
       // A server that answers slowly is asked less often.
       const restMs = Math.max(READ_AT_MOST_EVERY_MS, performance.now() - beganMs);
-      const idleMs = failures === 0 ? READ_AT_LEAST_EVERY_MS : pauseMs(failures);
+      const idleMs = failures === 0 ? (this.#question.everyMs ?? READ_AT_LEAST_EVERY_MS) : pauseMs(failures);
       await this.#untilDue(restMs, idleMs, signal);
       if (signal.aborted) return;
     }

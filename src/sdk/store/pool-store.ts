@@ -5,16 +5,19 @@ import {
   TasksDocument,
   type AgentsQuery,
   type EventFilter,
+  type PoolEventKind,
   type PoolHealthQuery,
   type TaskDetailQuery,
   type TaskFilter,
   type TaskOrder,
   type TaskType,
   type TasksQuery,
+  type TypedDocumentString,
 } from '../../generated/graphql.js';
 import type { PoolClient } from '../client.js';
 import type { ConnectionState } from '../connection.js';
 import { held, type Contract, type ResultOf } from '../contract.js';
+import type { DocumentText } from '../document-text.js';
 import { PoolError } from '../pool-error.js';
 import { EventFeed, NO_EVENTS, type EventsView, type Gap, type PoolEventLine } from './event-feed.js';
 import { Cell, Flusher } from './flusher.js';
@@ -56,6 +59,14 @@ export interface ConnectionView extends ConnectionState {
   readonly gap: Gap | null;
   /** Why the server gives no events although it is there, such as `UNAUTHENTICATED`; else null. */
   readonly error: PoolError | null;
+}
+
+/** When the answer to a document may be another one. */
+export interface LiveOptions {
+  /** Kinds of events after which it is read again. Default: all; with none it is read every `everyMs` only. */
+  readonly kinds?: readonly PoolEventKind[];
+  /** Longest time between two reads, in milliseconds, for what changes without an event. Default: 5,000. */
+  readonly everyMs?: number;
 }
 
 /** How a store follows its pool. */
@@ -162,6 +173,21 @@ export class PoolStore<C extends Contract = Contract> {
     );
   }
 
+  /** The answer to any query, such as those of `coordination-pool/documents`. */
+  live<Data, Variables extends object>(
+    document: DocumentText<Data, Variables>,
+    variables: Variables,
+    { kinds, everyMs }: LiveOptions = {},
+  ): Source<View<Data>> {
+    const text = document.toString() as TypedDocumentString<Data, object>;
+    return this.#query<Data>(
+      `live ${JSON.stringify([text, variables, kinds, everyMs])}`,
+      (signal) => this.#client.request<Data, object>(text, variables, { signal, retryForMs: 0 }),
+      ({ kind }) => kinds?.includes(kind) ?? true,
+      everyMs,
+    );
+  }
+
   /** What happens from now on, or behind `after`; the newest `maxEvents` of it. */
   events(filter: EventFilter | null = null, after: string | null = null): Source<EventsView> {
     return filter === null && after === null
@@ -183,6 +209,7 @@ export class PoolStore<C extends Contract = Contract> {
     key: string,
     read: (signal: AbortSignal) => Promise<T | null>,
     concerns: (event: PoolEventLine) => boolean,
+    everyMs?: number,
   ): Source<View<T>> {
     const follow = (touch: () => void): (() => void) => {
       const follower = (event: PoolEventLine | null): void => {
@@ -195,7 +222,7 @@ export class PoolStore<C extends Contract = Contract> {
         leave();
       };
     };
-    return this.#sharing.source(key, () => new LiveQuery<T>(this.#flusher, { read, follow }), UNREAD);
+    return this.#sharing.source(key, () => new LiveQuery<T>(this.#flusher, { read, follow, everyMs }), UNREAD);
   }
 
   #eventFeed(key: string, options: Pick<ConstructorParameters<typeof EventFeed>[2], 'filter' | 'after' | 'onEvent'>) {
