@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, relative, sep } from 'node:path';
 import { chooseEncoding, compress, type Encoding } from './content-encoding.js';
 import { contentTypeOf } from './content-type.js';
+import { consoleAddress } from './console-addresses.js';
 import { pagePolicies, policyOf } from './page-policy.js';
 
 /** The console's files over HTTP. Sees one request at a time, before or after whatever else the server serves. */
@@ -31,7 +32,8 @@ interface File {
  * no path to traverse, and a build that replaces the files under a running server cannot give it a page of one build
  * with the scripts of another. A directory that is not there (console not built) is one without files.
  *
- * `/` is `index.html`, `/name` is `name.html`, and `/name/` leads to `/name`.
+ * `/` is `index.html`, `/name` is `name.html`, and `/name/` leads to `/name`. The addresses of the console's views are
+ * `index.html` too.
  */
 export function createStaticFiles(directory: string): StaticFiles {
   const files = new Map<string, File>();
@@ -42,16 +44,23 @@ export function createStaticFiles(directory: string): StaticFiles {
     // Relative, so that it stays right behind a proxy's path prefix.
     if (name.endsWith('.html') && path !== '/') redirects.set(`${path}/`, `..${path.slice(path.lastIndexOf('/'))}`);
   }
+  const index = files.get('/');
+  const indexBelow = index === undefined ? undefined : oneFolderBelow(index);
+  const viewAt = (pathname: string): File | string | undefined => {
+    const address = index === undefined ? null : consoleAddress(pathname);
+    if (address === null) return undefined;
+    if (address.redirect !== null) return address.redirect;
+    return address.depth === 0 ? index : indexBelow;
+  };
   return {
     async handle(request, response, pathname) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-      const target = redirects.get(pathname);
-      if (target !== undefined) {
-        redirect(response, target + queryOf(request));
+      const file = redirects.get(pathname) ?? files.get(pathname) ?? viewAt(pathname);
+      if (file === undefined) return false;
+      if (typeof file === 'string') {
+        redirect(response, file + queryOf(request));
         return true;
       }
-      const file = files.get(pathname);
-      if (file === undefined) return false;
       await send(request, response, file);
       return true;
     },
@@ -77,16 +86,26 @@ function pathOf(name: string): string {
 }
 
 function readFile(path: string, name: string): File {
-  const body = readFileSync(path);
-  return {
+  return fileOf({
     contentType: contentTypeOf(name),
     // Vite puts a hash of the content into the name of everything under assets/: such a name never changes its content.
     cacheControl: /^assets\/.*-[\w-]{8}\.\w+$/.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
     policy: policyOf(name, pagePolicies),
-    body,
-    hash: createHash('sha256').update(body).digest('base64url').slice(0, 22),
-    encoded: new Map(),
-  };
+    body: readFileSync(path),
+  });
+}
+
+function fileOf(file: Omit<File, 'hash' | 'encoded'>): File {
+  const hash = createHash('sha256').update(file.body).digest('base64url').slice(0, 22);
+  return { ...file, hash, encoded: new Map() };
+}
+
+/**
+ * The page as it has to be at `/name/...`, where `./assets` would be another folder. A `<base>` could say so too, but the
+ * pages' policy forbids one: whoever could write it would choose where the scripts come from.
+ */
+function oneFolderBelow(page: File): File {
+  return fileOf({ ...page, body: Buffer.from(page.body.toString().replaceAll('="./', '="../')) });
 }
 
 async function send(request: IncomingMessage, response: ServerResponse, file: File): Promise<void> {

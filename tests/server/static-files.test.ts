@@ -23,7 +23,10 @@ describe('static files', () => {
   beforeAll(async () => {
     mkdirSync(join(directory, 'assets'), { recursive: true });
     writeFileSync(join(root, 'secret.txt'), 'outside');
-    writeFileSync(join(directory, 'index.html'), '<!doctype html><title>landing</title>');
+    writeFileSync(
+      join(directory, 'index.html'),
+      '<!doctype html><title>console</title><script src="./assets/x.js"></script>',
+    );
     writeFileSync(join(directory, 'graphiql.html'), '<!doctype html><title>graphiql</title>');
     writeFileSync(join(directory, 'assets', 'main-Ab3_d-9Z.js'), SCRIPT);
     writeFileSync(join(directory, 'assets', 'plain.css'), 'body{}');
@@ -59,10 +62,10 @@ describe('static files', () => {
     });
   }
 
-  it('serves the landing page at / and never lets it be kept unasked', async () => {
+  it('serves the console at / and never lets it be kept unasked', async () => {
     const { status, headers, body } = await ask('/');
     expect(status).toBe(200);
-    expect(body.toString()).toContain('landing');
+    expect(body.toString()).toContain('console');
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     expect(headers['cache-control']).toBe('no-cache');
   });
@@ -72,6 +75,31 @@ describe('static files', () => {
     const { status, headers } = await ask('/graphiql/?tab=2');
     expect(status).toBe(308);
     expect(headers.location).toBe('../graphiql?tab=2');
+  });
+
+  it.each(['/tasks', '/isolation'])('serves the console at %s, where its scripts are found beside it', async (path) => {
+    const { status, headers, body } = await ask(`${path}?status=FAILED`);
+    expect(status).toBe(200);
+    expect(headers['content-security-policy']).toContain("trusted-types 'none'");
+    expect(body.toString()).toContain('"./assets/x.js"');
+  });
+
+  it('serves the console at the address of a task, where its scripts are found a folder above', async () => {
+    const { status, headers, body } = await ask('/tasks/task_1');
+    expect(status).toBe(200);
+    expect(headers['content-security-policy']).toContain("trusted-types 'none'");
+    expect(headers.etag).not.toBe((await ask('/')).headers.etag);
+    expect(body.toString()).toContain('"../assets/x.js"');
+  });
+
+  it.each([
+    ['/tasks/?q=x', '../tasks?q=x'],
+    ['/isolation/', '../isolation'],
+    ['/tasks/task_1/', '../task_1'],
+  ])('leads from %s to the address without a slash', async (path, location) => {
+    const answer = await ask(path);
+    expect(answer.status).toBe(308);
+    expect(answer.headers.location).toBe(location);
   });
 
   it('lets hashed assets be kept for a year, and only those', async () => {
@@ -97,12 +125,21 @@ describe('static files', () => {
     expect((await ask(path)).status).toBe(418);
   });
 
-  it.each(['/index.html', '/graphiql.html', '/assets', '/assets/', '//', '/nothing', '/.stamp', '/__proto__'])(
-    'leaves %s to others',
-    async (path) => {
-      expect((await ask(path)).status).toBe(418);
-    },
-  );
+  it.each([
+    '/index.html',
+    '/graphiql.html',
+    '/assets',
+    '/assets/',
+    '//',
+    '/nothing',
+    '/.stamp',
+    '/__proto__',
+    '/tasks/a/b',
+    '/tasks//',
+    '/isolation/x',
+  ])('leaves %s to others', async (path) => {
+    expect((await ask(path)).status).toBe(418);
+  });
 
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('leaves %s to others', async (method) => {
     expect((await ask('/', {}, method)).status).toBe(418);
