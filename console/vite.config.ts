@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
- * Builds the pages that the server gives out: the landing page at `/` and GraphiQL at `/graphiql`. Run it from the
+ * Builds the pages that the server gives out: the console at `/` and GraphiQL at `/graphiql`. Run it from the
  * top of the project as `npx vite build console`; the output is `dist/console`.
  *
  * GraphiQL's page is `graphiql.html`, not `graphiql/index.html`: its address has no slash at the end, and only a file

@@ -1,0 +1,44 @@
+import { useConnection } from '../../../src/sdk/react/react';
+import { useLocalNow } from '../data/clock';
+import { age, duration } from '../data/format';
+import { togglePause, usePausedAt } from '../data/paused';
+import { StatusDot } from '../ui/badge';
+import { Button } from '../ui/button';
+import { Icon } from '../ui/icon';
+import styles from './connection-status.module.css';
+
+/** Whether what is shown is fresh: live with the latency, paused, or how long nothing has come. Beside it the button that pauses. */
+export function ConnectionStatus() {
+  const { status, sinceMs, latencyMs } = useConnection();
+  const pausedAtMs = usePausedAt();
+  const now = useLocalNow();
+  const isAway = status === 'reconnecting';
+  const word = isAway ? 'Reconnecting' : pausedAtMs !== null ? 'Paused' : status === 'live' ? 'Live' : 'Connecting';
+  const detail = isAway
+    ? `${age(now - sinceMs)} old`
+    : pausedAtMs !== null
+      ? `${age(now - pausedAtMs)} old`
+      : latencyMs === null
+        ? ''
+        : duration(latencyMs);
+  const tone = isAway ? 'bad' : pausedAtMs !== null ? 'warn' : status === 'live' ? 'good' : 'plain';
+  return (
+    <>
+      <span className={styles.status}>
+        <StatusDot tone={tone} />
+        {/* Only the word is news: a screen reader must not tell each second. */}
+        <span role="status">{word}</span>
+        <span className={styles.detail}>{detail}</span>
+      </span>
+      <Button
+        look="quiet"
+        isSquare
+        aria-label={pausedAtMs === null ? 'Pause the view' : 'Let the view go on'}
+        aria-pressed={pausedAtMs !== null}
+        onClick={togglePause}
+      >
+        <Icon name={pausedAtMs === null ? 'pause' : 'play'} />
+      </Button>
+    </>
+  );
+}

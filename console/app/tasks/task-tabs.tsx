@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router';
+import { count, label } from '../data/format';
+import { useShownPool } from '../data/pool-view';
+import styles from './task-tabs.module.css';
+import { STATUSES, type TaskSearch } from './task-search';
+
+/** One address for each status, with how many there are; the figures are those of the whole pool. */
+export function TaskTabs({ search }: { readonly search: TaskSearch }) {
+  const metrics = useShownPool().data?.metrics;
+  const counts = {
+    PENDING: metrics?.tasksPending,
+    IN_PROGRESS: metrics?.tasksInProgress,
+    COMPLETED: metrics?.tasksCompleted,
+    FAILED: metrics?.tasksFailed,
+    CANCELLED: metrics?.tasksCancelled,
+  };
+  return (
+    <nav className={styles.tabs} aria-label="Status">
+      <Tab isCurrent={search.status === undefined} status={undefined} text="All" number={undefined} />
+      {STATUSES.map((status) => (
+        <Tab
+          key={status}
+          isCurrent={search.status === status}
+          status={status}
+          text={label(status)}
+          number={counts[status]}
+        />
+      ))}
+    </nav>
+  );
+}
+
+interface TabProps {
+  readonly isCurrent: boolean;
+  readonly status: TaskSearch['status'];
+  readonly text: string;
+  readonly number: number | undefined;
+}
+
+function Tab({ isCurrent, status, text, number }: TabProps) {
+  return (
+    <Link
+      to="/tasks"
+      search={(before) => ({ ...before, status })}
+      className={styles.tab}
+      aria-current={isCurrent ? 'page' : undefined}
+    >
+      {text}
+      {number !== undefined && <span className={styles.count}>{count(number)}</span>}
+    </Link>
+  );
+}
