@@ -44,6 +44,7 @@ await page.waitForTimeout(4_000);
 await page.screenshot({ path: join(folder, 'graphiql.png') });
 
 await page.goto(url);
+await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
 for (const [type, payload] of [
   ['INGEST', { folder: 'docs' }],
   ['HEARTBEAT', {}],
@@ -52,7 +53,7 @@ for (const [type, payload] of [
   await submit(type, payload);
 await submit('GENERAL', { text: 'waits a while', sleepMs: 5_000 });
 await page.waitForTimeout(2_500);
-await page.screenshot({ path: join(folder, 'landing.png') });
+await page.screenshot({ path: join(folder, 'console.png') });
 
 await browser.close();
 server.kill('SIGTERM');

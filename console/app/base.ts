@@ -2,7 +2,7 @@
  * The folder of the server, with a slash at its end, however deep the page is and whatever a proxy puts before it: this script lies in
  * `assets/`, one folder below.
  */
-export function folderOf(script: string): URL {
+function folderOf(script: string): URL {
   const folder = new URL('../', script);
   folder.pathname = folder.pathname.replace(/\/{2,}/g, '/');
   return folder;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
-import type { Browser, Locator, Page, WebSocketRoute } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, openPage, type PageOptions, type WatchedPage } from '../support/browser.js';
 import { startPrefixProxy } from '../support/prefix-proxy.js';
 import { startServer, type RunningServer } from '../support/server.js';
@@ -110,14 +110,12 @@ async function readCursor(): Promise<string> {
   return (await send<{ pool: { cursor: string } }>('{ pool { cursor } }')).pool.cursor;
 }
 
-describe("GraphiQL's starter tabs and the landing page's documents", () => {
+describe("GraphiQL's starter tabs", () => {
   const contract = ['schema/schema.graphql', '/work/shared/design/contract.graphql'].find((file) => existsSync(file));
   const schema = buildSchema(readFileSync(contract ?? '', 'utf8'));
-  const files = [STARTERS, 'console/landing'].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.graphql'))
-      .map((name) => join(folder, name)),
-  );
+  const files = readdirSync(STARTERS)
+    .filter((name) => name.endsWith('.graphql'))
+    .map((name) => join(STARTERS, name));
 
   it.each(files)('%s is valid', (file) => {
     expect(validate(schema, parse(readFileSync(file, 'utf8')))).toEqual([]);
@@ -248,97 +246,5 @@ describe('GraphiQL', () => {
     } finally {
       await proxy.stop();
     }
-  });
-});
-
-describe('the landing page', () => {
-  const lines = (page: Page, name: string) => page.getByRole('log').getByText(name, { exact: true });
-  const figure = (page: Page, label: string) => page.locator('.figure').filter({ hasText: label }).locator('dd');
-
-  it.each([
-    { colorScheme: 'light', width: 1280, height: 800 },
-    { colorScheme: 'dark', width: 360, height: 740 },
-  ] as const)('shows the pool, its agents and what happens ($colorScheme, $width wide)', async (options) => {
-    const watched = await open(`${server.url}/`, options);
-    const { page } = watched;
-    await page.getByText('Events: live').waitFor();
-    await page.getByText('Ready', { exact: true }).waitFor();
-    await containing(figure(page, 'Status'), 'running').waitFor();
-    await containing(figure(page, 'Queue'), 'of 100').waitFor();
-    expect(await page.getByRole('region', { name: 'Agents' }).getByRole('listitem').count()).toBe(4);
-
-    await submitTask('seen on the landing page');
-    await lines(page, 'task completed').first().waitFor();
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    expect(overflow).toBe(0);
-    expectClean(watched);
-  });
-
-  it('leads to GraphiQL and to the metrics', async () => {
-    const { page } = await open(`${server.url}/`);
-    expect(await page.getByRole('link', { name: 'Metrics' }).getAttribute('href')).toBe('./metrics');
-    await page.getByRole('link', { name: 'GraphiQL' }).click();
-    await page.waitForURL(`${server.url}/graphiql`);
-  });
-
-  it('misses no event and shows none twice when its connection is cut', async () => {
-    const watched = await prepare(server.url);
-    const { page } = watched;
-    const connections: WebSocketRoute[] = [];
-    let cut = false;
-    await page.routeWebSocket(/\/graphql$/, async (socket) => {
-      if (cut) return socket.close({ code: 1012, reason: 'cut by the test' });
-      connections.push(socket);
-      socket.connectToServer();
-    });
-    await page.goto(`${server.url}/`);
-    await page.getByText('Events: live').waitFor();
-    await submitTask('before the cut');
-    await lines(page, 'task completed').first().waitFor();
-
-    cut = true;
-    await connections.at(-1)?.close({ code: 1012, reason: 'cut by the test' });
-    await page.getByText('Events: reconnecting').waitFor();
-    await submitTask('during the cut');
-    cut = false;
-    await page.getByText('Events: live').waitFor();
-    await submitTask('after the cut');
-    await lines(page, 'task completed').nth(2).waitFor();
-
-    expect(await lines(page, 'task submitted').count()).toBe(3);
-    expect(await lines(page, 'task completed').count()).toBe(3);
-    expect(watched.foreignRequests).toEqual([]);
-  });
-
-  it('keeps what it shows and says so while the server does not answer', async () => {
-    const { page, context } = await open(`${server.url}/`);
-    await containing(figure(page, 'Status'), 'running').waitFor();
-    const gone = /\/(graphql|readyz)$/;
-    await context.route(gone, (route) => route.abort());
-    await submitTask('so that the page looks again');
-    await page.getByText('Server does not answer', { exact: true }).waitFor();
-    await page.getByRole('alert').filter({ hasText: 'Is it running?' }).waitFor();
-    expect(await figure(page, 'Status').innerText()).toBe('running');
-    await context.unroute(gone);
-    await page.getByText('Ready', { exact: true }).waitFor();
-  });
-
-  it('shows a hostile name as text', async () => {
-    const name = '<img src=x onerror=document.title=1>';
-    // A remote agent for a type of which this test submits no task: it takes nothing from the others.
-    const { spawnAgent } = await send<{ spawnAgent: { agent: { id: string } } }>(
-      `mutation Spawn($name: String) {
-        spawnAgent(input: { kind: REMOTE, name: $name, taskTypes: [INGEST] }) { agent { id } }
-      }`,
-      { name },
-    );
-    const watched = await open(`${server.url}/`);
-    await watched.page.getByRole('region', { name: 'Agents' }).getByText(name).waitFor();
-    expect(await watched.page.locator('img').count()).toBe(0);
-    expect(await watched.page.title()).toBe('Coordination Pool');
-    expectClean(watched);
-    await send('mutation Retire($id: ID!) { retireAgent(input: { agentId: $id }) { cursor } }', {
-      id: spawnAgent.agent.id,
-    });
   });
 });

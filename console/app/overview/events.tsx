@@ -22,19 +22,21 @@ export function Events() {
         </EmptyState>
       )}
       {/* Scrolls by itself, so the keyboard has to reach it. */}
-      <ol className={styles.events} role="log" aria-live="off" aria-label="Events" tabIndex={0}>
-        {newest.map(({ cursor, occurredAt, kind, name, summary }) => (
-          <li key={cursor} className={styles.event}>
-            <time dateTime={occurredAt} className={styles.at}>
-              {timeOfDay(occurredAt)}
-            </time>
-            <span className={styles.name}>
-              {label(kind)} {label(name).toLowerCase()}
-            </span>
-            <span className={styles.summary}>{summary.slice(0, 300)}</span>
-          </li>
-        ))}
-      </ol>
+      <div className={styles.events} role="log" aria-live="off" aria-label="Events" tabIndex={0}>
+        <ol>
+          {newest.map(({ cursor, occurredAt, kind, name, summary }) => (
+            <li key={cursor} className={styles.event}>
+              <time dateTime={occurredAt} className={styles.at}>
+                {timeOfDay(occurredAt)}
+              </time>
+              <span className={styles.name}>
+                {label(kind)} {label(name).toLowerCase()}
+              </span>
+              <span className={styles.summary}>{summary.slice(0, 300)}</span>
+            </li>
+          ))}
+        </ol>
+      </div>
     </Card>
   );
 }

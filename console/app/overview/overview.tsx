@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useTitle } from '../data/use-title';
+import { hidden } from '../ui/hidden-text';
 import { Skeleton } from '../ui/skeleton';
 import { Agents } from './agents';
 import { Banner } from './banner';
@@ -15,7 +16,7 @@ export function Overview() {
   useTitle('');
   return (
     <div className={styles.overview}>
-      <h1 tabIndex={-1} className={styles.heading}>
+      <h1 tabIndex={-1} className={hidden}>
         Overview
       </h1>
       <Banner />

@@ -16,6 +16,7 @@ import { useCan } from '../data/use-can';
 import { StatusDot } from '../ui/badge';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/confirm-dialog';
+import { HiddenText } from '../ui/hidden-text';
 import { Icon } from '../ui/icon';
 import { Menu, MenuChoice, MenuItem } from '../ui/menu';
 import { toneOf } from '../ui/tone';
@@ -34,8 +35,9 @@ export function PoolMenu() {
     <>
       <Menu
         trigger={
-          <Button look="quiet" aria-label={`Pool ${client.pool}, ${status === null ? 'unknown' : label(status)}`}>
+          <Button look="quiet">
             <StatusDot tone={status === null ? 'plain' : toneOf(status)} />
+            <HiddenText>Pool</HiddenText>
             {client.pool}
             {status !== null && <span style={{ color: 'var(--text-faint)', fontWeight: 400 }}>{label(status)}</span>}
             <Icon name="chevronDown" />

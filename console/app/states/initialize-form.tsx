@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { InitializePoolDocument, type AgentKind } from '../../../src/generated/graphql';
 import { PoolError } from '../../../src/sdk/client';
 import { client } from '../data/session';
@@ -18,7 +18,7 @@ export function InitializeForm({ verb, onDone }: { readonly verb: string; readon
     quiet: true,
   });
   const atSize = error instanceof PoolError && error.details.field?.endsWith('size') === true;
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if ((await run({ input: { pool: client.pool, size: Number(size), kind } })) !== null) onDone?.();
   };

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { hasKey, signIn } from '../data/session';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
@@ -10,7 +10,7 @@ export function SignIn() {
   const [problem, setProblem] = useState<string | null>(
     hasKey() ? 'The server does not take this key: it may be wrong, at its end or revoked.' : null,
   );
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const trimmed = key.trim();
     if (trimmed === '') setProblem('Give an API key or a token.');

@@ -4,7 +4,6 @@ import { useTask } from '../../../src/sdk/react/react';
 import { label } from '../data/format';
 import { useHeld } from '../data/paused';
 import { isRead } from '../data/pool-view';
-import { useTitle } from '../data/use-title';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
@@ -13,6 +12,7 @@ import { ErrorNotice } from '../ui/error-notice';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
 import { toneOf } from '../ui/tone';
+import { TaskActions } from './task-actions';
 import { TaskParticulars } from './task-particulars';
 import styles from './task-drawer.module.css';
 
@@ -22,7 +22,6 @@ export function TaskDrawer() {
   const navigate = useNavigate();
   const { data, loading, error } = useHeld(useTask(taskId), taskId, isRead);
   const close = () => void navigate({ to: '/tasks', search: (before) => before });
-  useTitle(taskId);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (
@@ -45,6 +44,7 @@ export function TaskDrawer() {
         <CopyButton text={taskId} label="Copy the id of the task" />
         {data !== null && <Badge tone={toneOf(data.status)}>{label(data.status)}</Badge>}
         <span className={styles.gap} />
+        {data !== null && <TaskActions task={data} />}
         <Button look="quiet" size="small" isSquare aria-label="Close the task" onClick={close}>
           <Icon name="close" />
         </Button>

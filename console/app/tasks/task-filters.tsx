@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { HiddenText } from '../ui/hidden-text';
 import { Icon } from '../ui/icon';
 import styles from './task-filters.module.css';
 import type { TaskSearch } from './task-search';
@@ -36,7 +37,7 @@ function SearchField({ initial }: { readonly initial: string }) {
   return (
     <label className={styles.search}>
       <Icon name="search" />
-      <span className={styles.label}>Search tasks</span>
+      <HiddenText>Search tasks</HiddenText>
       <input
         id="task-search"
         type="search"

@@ -1,8 +1,11 @@
+import type { ReactNode } from 'react';
 import type { TaskView } from '../../../src/sdk/react/react';
 import { label } from '../data/format';
 import { ErrorNotice } from '../ui/error-notice';
 import { JsonView } from '../ui/json-view';
+import { Tabs } from '../ui/tabs';
 import { Duration, Nothing, Time } from '../ui/time';
+import { TaskAttempts } from './task-attempts';
 import styles from './task-particulars.module.css';
 
 /** Everything of a task in its simplest form: terms, error, payload, result, attempts. */
@@ -27,36 +30,27 @@ export function TaskParticulars({ task }: { readonly task: TaskView }) {
         </Term>
         <Term name="Trace">{task.traceId == null ? <Nothing /> : <code>{task.traceId}</code>}</Term>
       </dl>
-      <section aria-labelledby="attempts-heading" className={styles.part}>
-        <h2 id="attempts-heading">Attempts</h2>
-        {task.attempts.length === 0 ? (
-          <p>None yet.</p>
-        ) : (
-          <ol className={styles.attempts}>
-            {task.attempts.map(({ number, agentId, outcome, assignedAt, endedAt }) => (
-              <li key={number}>
-                {number}. <code>{agentId}</code>, {outcome == null ? 'running' : label(outcome).toLowerCase()},{' '}
-                <Duration ms={endedAt == null ? null : Date.parse(endedAt) - Date.parse(assignedAt)} />
-              </li>
-            ))}
-          </ol>
-        )}
-      </section>
-      <section aria-labelledby="payload-heading" className={styles.part}>
-        <h2 id="payload-heading">Payload</h2>
-        <JsonView value={task.payload} label="the payload" />
-      </section>
-      {task.status === 'COMPLETED' && (
-        <section aria-labelledby="result-heading" className={styles.part}>
-          <h2 id="result-heading">Result</h2>
-          <JsonView value={task.result ?? null} label="the result" />
-        </section>
-      )}
+      <Tabs
+        label="Parts of the task"
+        tabs={[
+          { id: 'attempts', title: 'Attempts', content: <TaskAttempts attempts={task.attempts} /> },
+          { id: 'payload', title: 'Payload', content: <JsonView value={task.payload} label="the payload" /> },
+          { id: 'result', title: 'Result', content: <Result task={task} /> },
+        ]}
+      />
     </>
   );
 }
 
-function Term({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+function Result({ task }: { readonly task: TaskView }) {
+  return task.status === 'COMPLETED' ? (
+    <JsonView value={task.result ?? null} label="the result" />
+  ) : (
+    <p>There is none: the task is {label(task.status).toLowerCase()}.</p>
+  );
+}
+
+function Term({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <div>
       <dt className={styles.name}>{name}</dt>

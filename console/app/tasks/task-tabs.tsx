@@ -5,7 +5,7 @@ import styles from './task-tabs.module.css';
 import { STATUSES, type TaskSearch } from './task-search';
 
 /** One address for each status, with how many there are; the figures are those of the whole pool. */
-export function TaskTabs({ search }: { readonly search: TaskSearch }) {
+export function TaskTabs() {
   const metrics = useShownPool().data?.metrics;
   const counts = {
     PENDING: metrics?.tasksPending,
@@ -16,34 +16,27 @@ export function TaskTabs({ search }: { readonly search: TaskSearch }) {
   };
   return (
     <nav className={styles.tabs} aria-label="Status">
-      <Tab isCurrent={search.status === undefined} status={undefined} text="All" number={undefined} />
+      <Tab status={undefined} text="All" number={undefined} />
       {STATUSES.map((status) => (
-        <Tab
-          key={status}
-          isCurrent={search.status === status}
-          status={status}
-          text={label(status)}
-          number={counts[status]}
-        />
+        <Tab key={status} status={status} text={label(status)} number={counts[status]} />
       ))}
     </nav>
   );
 }
 
 interface TabProps {
-  readonly isCurrent: boolean;
   readonly status: TaskSearch['status'];
   readonly text: string;
   readonly number: number | undefined;
 }
 
-function Tab({ isCurrent, status, text, number }: TabProps) {
+function Tab({ status, text, number }: TabProps) {
   return (
     <Link
       to="/tasks"
       search={(before) => ({ ...before, status })}
       className={styles.tab}
-      aria-current={isCurrent ? 'page' : undefined}
+      activeOptions={{ includeSearch: true, explicitUndefined: true }}
     >
       {text}
       {number !== undefined && <span className={styles.count}>{count(number)}</span>}

@@ -1,4 +1,4 @@
-import { Outlet, useSearch } from '@tanstack/react-router';
+import { Outlet, useParams, useSearch } from '@tanstack/react-router';
 import { useTitle } from '../data/use-title';
 import styles from './tasks.module.css';
 import { TaskFilters } from './task-filters';
@@ -8,7 +8,8 @@ import { TaskTabs } from './task-tabs';
 /** The tasks of the pool: tabs by status, search, list, and the drawer of the task that is open. */
 export function Tasks() {
   const search = useSearch({ from: '/tasks' });
-  useTitle('Tasks');
+  const { taskId } = useParams({ strict: false });
+  useTitle(taskId ?? 'Tasks');
   return (
     <div className={styles.view}>
       <section className={styles.list} aria-labelledby="tasks-heading">
@@ -18,7 +19,7 @@ export function Tasks() {
           </h1>
           <TaskFilters search={search} />
         </header>
-        <TaskTabs search={search} />
+        <TaskTabs />
         <TaskTable search={search} />
       </section>
       <Outlet />

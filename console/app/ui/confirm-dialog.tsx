@@ -10,6 +10,8 @@ interface ConfirmDialogProps<Target> {
   readonly description: (target: Target) => ReactNode;
   /** On the button: the verb, such as `Cancel the task`. */
   readonly verb: string;
+  /** More to ask, such as a reason. */
+  readonly children?: ReactNode;
   readonly onConfirm: (target: Target) => void;
   readonly onClose: () => void;
 }
@@ -30,6 +32,7 @@ function Opened<Target>(props: Omit<ConfirmDialogProps<Target>, 'target'> & { re
       onClose={props.onClose}
       title={props.title(target)}
       description={props.description(target)}
+      {...(props.children !== undefined && { children: props.children })}
       footer={
         <>
           <Button onClick={props.onClose}>Keep it</Button>

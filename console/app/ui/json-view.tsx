@@ -35,7 +35,7 @@ function CopyAll({ value, label }: { readonly value: unknown; readonly label: st
   );
 }
 
-const textOf = (value: unknown): string => JSON.stringify(value, null, 2) ?? 'null';
+const textOf = (value: unknown): string => JSON.stringify(value ?? null, null, 2);
 
 function Node({ name, value, level }: { readonly name?: string; readonly value: unknown; readonly level: number }) {
   if (typeof value !== 'object' || value === null) {
@@ -111,7 +111,7 @@ function Name({ name }: { readonly name: string | undefined }) {
 function Scalar({ value }: { readonly value: unknown }) {
   if (typeof value === 'string') return <Text text={value} />;
   if (typeof value === 'number') return <span className={styles.number}>{digits(value)}</span>;
-  return <span className={styles.word}>{value === undefined ? 'null' : String(value)}</span>;
+  return <span className={styles.word}>{typeof value === 'boolean' ? String(value) : 'null'}</span>;
 }
 
 /** Every digit of an integer, where `String` would write an exponent from 10 to the 21st on. */

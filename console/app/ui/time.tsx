@@ -1,5 +1,6 @@
 import { useNow } from '../data/clock';
 import { age, duration, instantInFull } from '../data/format';
+import { HiddenText } from './hidden-text';
 
 /** How long ago something was, ticking: `12 s ago`. The whole instant is in its title. */
 export function Time({ at }: { readonly at: string }) {
@@ -26,7 +27,7 @@ export function Nothing() {
   return (
     <>
       <span aria-hidden="true">–</span>
-      <span hidden>none</span>
+      <HiddenText>none</HiddenText>
     </>
   );
 }

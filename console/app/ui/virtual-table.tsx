@@ -51,7 +51,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
   const table = useTable({
     features,
     columns: definitions,
-    data: rows as Row[],
+    data: rows,
     getRowId: idOf,
     state: { rowSelection },
     onRowSelectionChange: (change) => {

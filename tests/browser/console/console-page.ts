@@ -37,12 +37,15 @@ interface Finding {
 /** No serious or critical finding of axe on what the page shows now. Axe is evaluated by the browser's own tools, past the page's policy. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(`${AXE}; undefined`);
-  const findings = (await page.evaluate(
+  const findings = await page.evaluate<readonly Finding[]>(
     'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)',
-  )) as readonly Finding[];
+  );
   const grave = findings.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(
-    grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('; ')}`),
+    grave.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('; ')}`,
+    ),
   ).toEqual([]);
 }
 
@@ -53,7 +56,10 @@ export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
 
 /** Waits until the console shows a pool, and what happens to it. */
 export async function untilLive(page: Page): Promise<void> {
-  await page.getByRole('status').filter({ hasText: /^Live$/ }).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Live$/ })
+    .waitFor();
 }
 
 /** The looks in which each view has to be right. */
