@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { createKey } from '../../../src/access/key-file.js';
+import { createKey } from '../../../src/access/key-store.js';
 import { launchBrowser, type WatchedPage } from '../../support/browser.js';
 import { openLink } from '../../support/link.mjs';
 import { startServer, type RunningServer, type ServerOptions } from '../../support/server.js';
