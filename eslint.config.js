@@ -25,7 +25,7 @@ const impure = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.cache/', '/data/', 'src/generated/']),
+  globalIgnores(['dist/', 'coverage/', '.cache/', 'data/', 'src/generated/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {
