@@ -18,6 +18,8 @@ const IMPORTS = {
   // Backups are restored and verified where no server runs.
   cli: ['sdk', 'generated', 'journal', 'access', 'lib'],
   sdk: ['generated', 'lib'],
+  // A client like any other, which runs in the server.
+  demo: ['sdk', 'generated', 'lib'],
   generated: [],
 };
 
@@ -95,6 +97,13 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { path: '^src/server/tracing/otlp\\.ts$', dynamic: false },
+    },
+    {
+      name: 'demo-is-lazy',
+      comment: 'A server that shows nothing must not even load it.',
+      severity: 'error',
+      from: { pathNot: '^src/demo/' },
+      to: { path: '^src/demo/', dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-cycles',

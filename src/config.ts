@@ -44,7 +44,7 @@ export function readConfig(input: ConfigInput): ConfigOutcome {
 function resolveConfig({ args, env, cwd, version }: ConfigInput): Config {
   const flags = readFlags(args, version);
   const configPath = flags['config'] ?? env['COORDINATION_POOL_CONFIG'];
-  const file = configPath === undefined || configPath === '' ? null : readFile(resolve(cwd, configPath));
+  const file = typeof configPath !== 'string' || configPath === '' ? null : readFile(resolve(cwd, configPath));
   const origin = new Map<Name, string>();
   const entries = eachKey().map(([name, key]) => {
     const variable = variableOf(name, key);

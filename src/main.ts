@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Authentication, noAuthentication } from './access/authentication.js';
 import { createCredentials } from './access/credentials.js';
+import { type Insider, withInsider } from './access/insider.js';
 import { ProcessRuntime } from './agents/process-runtime.js';
 import { forgetRunning, tellRunning } from './cli/running-server.js';
 import { serverLockPath } from './cli/server-lock.js';
 import { type Config, processInput, readConfig } from './config.js';
 import { inputLimitsOf } from './core/input-limits.js';
 import { DEFAULT_LIMITS } from './core/limits.js';
+import type { Demo } from './demo/demo.js';
 import { machineClock } from './engine/clock.js';
 import { Coordinator, type CoordinatorOptions } from './engine/coordinator.js';
 import { createSchema } from './graphql/schema.js';
@@ -40,6 +42,10 @@ const DEFAULT_POOL = 'default';
 /** Records that readers find in memory. */
 const FEED_CAPACITY = 20_000;
 const LONGEST_PROBE_MS = 2_000;
+/** What the demo shows within seconds is seen within seconds. */
+const DEMO_PROBE_MS = 1_000;
+/** The same show each time. */
+const DEMO_SEED = 1;
 /** For the last traces, at the end. */
 const TRACES_WITHIN_MS = 1_000;
 
@@ -84,7 +90,8 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
       logger.error({ event: 'watchdog.failed', err: error }, 'nobody ends the server any more when it is stalled');
     });
   }
-  const authentication = authenticationOf(config, logger);
+  const insider = insiderOf(config, authenticationOf(config, logger));
+  const { authentication } = insider;
   const schema = createSchema();
   const discovery = await startExampleDiscovery(config, log);
   const figures = new Figures();
@@ -143,7 +150,8 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
   });
   // First of all, so that a port that is taken is found out before anything is touched.
   const address = await server.listen();
-  stopOnSignals(config, log, die, { server, coordinator, discovery, tracing });
+  const running: Running = { server, coordinator, discovery, tracing, demo: null };
+  stopOnSignals(config, log, die, running);
   try {
     await openPools(config, coordinator);
   } catch (error) {
@@ -156,6 +164,29 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
   if (durable) tellRunning(config.dataDir, addresses.graphql);
   if (process.stdout.isTTY) process.stdout.write(addressBlock(`Coordination Pool ${version} is ready.`, addresses));
   else logger.info({ event: 'server.listening', version, port: address.port, ...addresses }, 'the server is ready');
+  if (config.demo) await beginDemo(config, log, running, new URL(addresses.graphql).origin, insider);
+}
+
+async function beginDemo(
+  { demoPace: pace, agentKind }: Config,
+  { logger }: Log,
+  running: Running,
+  url: string,
+  { authorization }: Insider,
+): Promise<void> {
+  const { startDemo } = await import('./demo/demo.js');
+  // Told to stop while that was loaded.
+  if (running.coordinator.stopping) return;
+  running.demo = startDemo({
+    ...{ url, pool: DEFAULT_POOL, pace, seed: DEMO_SEED, agentKind, service: running.discovery, log: logger },
+    ...(authorization !== undefined && { authorization }),
+  });
+}
+
+/** The demo comes in by the front door, and has to be known there. */
+function insiderOf({ demo }: Config, authentication: Authentication): Insider {
+  const principal = { name: 'demo', roles: ['operator'], pools: [DEFAULT_POOL], expiresAtMs: null } as const;
+  return demo ? withInsider(authentication, principal) : { authentication };
 }
 
 /** Without a collector nothing of it is even loaded. */
@@ -196,7 +227,10 @@ function engineOptions(
   exampleUrl: string | null,
   figures: Figures,
 ): Omit<CoordinatorOptions, 'log' | 'observe' | 'measured' | 'onFatal'> {
-  const { durability, dataDir, discoveryIntervalMs: intervalMs } = config;
+  const { durability, dataDir } = config;
+  const intervalMs = config.demo
+    ? Math.min(config.discoveryIntervalMs, Math.ceil(DEMO_PROBE_MS / config.demoPace))
+    : config.discoveryIntervalMs;
   const healthUrl = config.discoveryUrl ?? (exampleUrl === null ? null : `${exampleUrl}/health`);
   const pools = join(dataDir, 'pools');
   return {
@@ -241,7 +275,7 @@ function engineOptions(
         alarm: (delayMs, ring) => machineClock.alarm(delayMs, ring),
         environment: {
           ...config.environment,
-          AGENT_ROOT: config.root,
+          AGENT_ROOT: rootOf(config),
           ...(healthUrl !== null && { AGENT_DISCOVERY_SERVICE_URL: new URL(healthUrl).origin }),
         },
       }),
@@ -250,11 +284,18 @@ function engineOptions(
   };
 }
 
+/** The demo works on the files of the package, wherever it is started. */
+function rootOf({ demo, root }: Config): string {
+  return demo ? fileURLToPath(PACKAGE) : root;
+}
+
 /** The example pack needs a discovery service, and nobody should have to start one to try it out. */
 function startExampleDiscovery(config: Config, { logger }: Log): Promise<DiscoveryService | null> {
   const program = fileURLToPath(new URL('examples/discovery-service/server.mjs', PACKAGE));
   const isExample = config.discoveryUrl === null && config.handlers === null && config.agentCommand === null;
-  return isExample && existsSync(program) ? startDiscoveryService(program, config.root, logger) : Promise.resolve(null);
+  return isExample && existsSync(program)
+    ? startDiscoveryService(program, rootOf(config), logger)
+    : Promise.resolve(null);
 }
 
 interface Running {
@@ -262,16 +303,15 @@ interface Running {
   readonly coordinator: Coordinator;
   readonly discovery: DiscoveryService | null;
   readonly tracing: Tracing | null;
+  /** Null until it has begun, and where there is none. */
+  demo: Demo | null;
 }
 
-function stopOnSignals(
-  { graceMs, dataDir }: Config,
-  { logger, flush }: Log,
-  die: Die,
-  { server, coordinator, discovery, tracing }: Running,
-): void {
+function stopOnSignals({ graceMs, dataDir }: Config, { logger, flush }: Log, die: Die, running: Running): void {
+  const { server, coordinator, discovery, tracing } = running;
   const stop = async (signal: string): Promise<void> => {
     logger.info({ event: 'server.stopping', signal, graceMs }, 'the server is stopping');
+    await running.demo?.stop();
     server.refuse();
     await coordinator.drain(graceMs);
     // Readers are told first, so that none meets a log that is closed already.
@@ -279,7 +319,7 @@ function stopOnSignals(
     await coordinator.close();
     await tracing?.close(TRACES_WITHIN_MS);
     forgetRunning(dataDir);
-    discovery?.stop();
+    void discovery?.stop();
     logger.info({ event: 'server.stopped' }, 'the server has stopped');
     flush();
     process.exit(0);

@@ -21,7 +21,7 @@ export interface ServeFlag {
   /** `--max-size` */
   readonly flag: string;
   /** What stands for its value: `number`, `file`, `folder`, ... */
-  readonly value: string;
+  readonly value: string | null;
   readonly description: string;
 }
 

@@ -7,8 +7,8 @@ export interface Key<Value> {
   readonly description: string;
   /** In place of COORDINATION_POOL_<NAME>. */
   readonly env?: string;
-  /** What stands for the value in `--help`. */
-  readonly value: string;
+  /** What stands for the value in `--help`; null where the flag alone turns it on. */
+  readonly value: string | null;
   /** How the default is told where it is not a plain value. */
   readonly shown?: string;
   /** Relative ones count from the folder of the file they stand in, else from the current one. */
@@ -20,7 +20,7 @@ export interface Key<Value> {
 export function key<Value>(
   schema: z.ZodType<Value>,
   fallback: Value,
-  value: string,
+  value: string | null,
   description: string,
   more: Pick<Key<Value>, 'env' | 'shown' | 'isPath' | 'exists'> = {},
 ): Key<Value> {
@@ -36,6 +36,12 @@ export function whole(min: number, max: number): z.ZodType<number> {
   const numeric = (value: unknown): unknown =>
     typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
   return z.preprocess(numeric, z.int(message).min(min, message).max(max, message));
+}
+
+/** A flag without a value; in the environment `true` or `false`. */
+export function onOrOff(): z.ZodType<boolean> {
+  const told = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+  return z.preprocess(told, z.boolean('must be true or false'));
 }
 
 export function oneOf<const Values extends readonly [string, ...string[]]>(

@@ -1,3 +1,4 @@
+import { DEMO_KEYS } from './demo-keys.js';
 import { INPUT_KEYS } from './input-keys.js';
 import type { Key } from './key.js';
 import { OBSERVABILITY_KEYS } from './observability-keys.js';
@@ -13,6 +14,7 @@ export const KEYS = {
   ...AGENT_KEYS,
   ...INPUT_KEYS,
   ...REQUEST_KEYS,
+  ...DEMO_KEYS,
 } as const;
 
 type Keys = typeof KEYS;
@@ -36,7 +38,8 @@ export function variableOf(name: string, { env }: Key<unknown>): string {
 /** All flags of the server, `--config` among them, for the completion of shells. */
 export function serveFlags(): readonly {
   readonly flag: string;
-  readonly value: string;
+  /** Null where the flag stands alone. */
+  readonly value: string | null;
   readonly description: string;
 }[] {
   const config = { flag: '--config', value: 'file', description: 'JSON file with any of the other keys' };

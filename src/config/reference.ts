@@ -1,3 +1,4 @@
+import { DEMO_KEYS } from './demo-keys.js';
 import { INPUT_KEYS } from './input-keys.js';
 import type { Key } from './key.js';
 import { eachKey, renderConfigTable, variableOf } from './keys.js';
@@ -14,6 +15,7 @@ const SUBJECTS: readonly (readonly [title: string, keys: Readonly<Record<string,
   ['What may be sent', INPUT_KEYS],
   ['Requests', REQUEST_KEYS],
   ['What operators see', OBSERVABILITY_KEYS],
+  ['The demo', DEMO_KEYS],
 ];
 
 const HEADING = [

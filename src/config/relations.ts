@@ -41,6 +41,10 @@ export function checkRelations(values: Values, originOf: (name: Name) => string)
   if (values.handlers !== null && values.agentCommand !== null) {
     throw wrong('agentCommand', 'runs another program than the agent host, so it excludes --handlers');
   }
+  for (const name of ['handlers', 'agentCommand', 'root'] as const) {
+    if (values.demo && isSet(name))
+      throw wrong(name, 'is something that --demo brings itself, so they exclude each other');
+  }
 }
 
 function isLoopback(host: string): boolean {

@@ -7,7 +7,10 @@ const OTHERS = `
 coordination-pool serve is the same as coordination-pool. Other commands, such as status and submit: coordination-pool --help`;
 
 /** What stands on the command line, by the names of the keys; `config` is the file. */
-export function readFlags(args: readonly string[], version: string): Readonly<Record<string, string | undefined>> {
+export function readFlags(
+  args: readonly string[],
+  version: string,
+): Readonly<Record<string, string | true | undefined>> {
   let output = '';
   const write = (more: string): void => {
     output += more;
@@ -29,10 +32,11 @@ export function readFlags(args: readonly string[], version: string): Readonly<Re
   for (const [name, key] of eachKey()) {
     const shown = (key.shown ?? String(key.fallback)).replaceAll('`', '');
     const description = `${key.description.replaceAll('`', '')} (default: ${shown}) [${variableOf(name, key)}]`;
-    command.addOption(new Option(`${flagOf(name)} <${key.value}>`, description));
+    const value = key.value === null ? '' : ` <${key.value}>`;
+    command.addOption(new Option(`${flagOf(name)}${value}`, description));
   }
   try {
-    return command.parse(args, { from: 'user' }).opts<Record<string, string | undefined>>();
+    return command.parse(args, { from: 'user' }).opts<Record<string, string | true | undefined>>();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const code = error.exitCode === 0 ? 0 : 2;

@@ -1,15 +1,24 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Logger } from './log.js';
 
 /** The example discovery service, running as a child of ours. */
 export interface DiscoveryService {
-  /** Without a path. */
+  /** Without a path; it stays the same. */
   readonly url: string;
-  stop(): void;
+  /** Resolves when it has ended. */
+  stop(): Promise<void>;
+  /** Starts it again, on its port. Rejects where that does not come off. */
+  start(): Promise<void>;
 }
 
 const STARTS_WITHIN_MS = 10_000;
+
+interface Running {
+  readonly url: string;
+  stop(): Promise<void>;
+}
 
 /**
  * Starts the service on a free port; null where it does not come up, which is logged. One that dies later stays down, so that one can
@@ -20,13 +29,31 @@ export async function startDiscoveryService(
   root: string,
   logger: Logger,
 ): Promise<DiscoveryService | null> {
-  const child = spawn(process.execPath, [program, '--port', '0', '--root', root, '--parent'], {
+  const log = logger.child({ component: 'discovery_service' });
+  let running = await launch(program, root, '0', log);
+  if (running === null) return null;
+  const { url } = running;
+  return {
+    url,
+    stop: async () => {
+      await running?.stop();
+      running = null;
+    },
+    start: async () => {
+      running ??= await launch(program, root, new URL(url).port, log);
+      if (running === null) throw new Error(`the example discovery service does not come up again on ${url}`);
+    },
+  };
+}
+
+/** Null where it does not come up. */
+async function launch(program: string, root: string, port: string, log: Logger): Promise<Running | null> {
+  const child = spawn(process.execPath, [program, '--port', port, '--root', root, '--parent'], {
     // A pipe that ends with us ends it too, however we end; a group of its own keeps Ctrl-C from it until we say so.
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
   let stopping = false;
-  const log = logger.child({ component: 'discovery_service' });
   child.stdin.on('error', () => undefined);
   createInterface({ input: child.stderr }).on('line', (line) => {
     log.warn({ event: 'discovery_service.said' }, line);
@@ -66,10 +93,17 @@ export async function startDiscoveryService(
   log.info({ event: 'discovery_service.started', url, processId: child.pid }, 'the example discovery service listens');
   return {
     url,
-    stop() {
+    async stop() {
       stopping = true;
       child.stdin.end();
-      child.kill('SIGTERM');
+      await ended(child, 'SIGTERM');
     },
   };
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
 }

@@ -56,6 +56,23 @@ describe('configuration', () => {
     });
   });
 
+  it('turns the demo on by its flag alone, in the environment and in a file', () => {
+    expect(configOf().demo).toBe(false);
+    expect(configOf(['--demo', '--port', '5000'])).toMatchObject({ demo: true, demoPace: 1, port: 5_000 });
+    expect(configOf([], { COORDINATION_POOL_DEMO: 'true' }).demo).toBe(true);
+    expect(configOf([], { COORDINATION_POOL_DEMO: 'false' }).demo).toBe(false);
+    expect(configOf(['--config', file('demo.json', { demo: true })]).demo).toBe(true);
+    expect(mistakeOf([], { COORDINATION_POOL_DEMO: 'yes' })).toContain('must be true or false, not "yes"');
+    expect(mistakeOf(['--demo-pace', '0'])).toContain('--demo-pace');
+  });
+
+  it.each([[['--root', '.']], [['--agent-command', 'true']], [['--handlers', file('handlers.json', {})]]])(
+    'refuses a demo with %j, which it brings itself',
+    (args) => {
+      expect(mistakeOf(['--demo', ...args])).toMatch(new RegExp(`^${args[0] ?? ''}, from the command line, .*--demo`));
+    },
+  );
+
   it('is frozen', () => {
     expect(Object.isFrozen(configOf())).toBe(true);
   });

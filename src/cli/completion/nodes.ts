@@ -66,7 +66,7 @@ function optionOf(option: Option): CompletionOption {
 
 function serveOption({ flag, value, description }: ServeFlag): CompletionOption {
   const takesFile = value === 'file' || value === 'folder';
-  return { word: flag, short: null, description, takesValue: true, values: [], takesFile };
+  return { word: flag, short: null, description, takesValue: value !== null, values: [], takesFile };
 }
 
 /** Every option that wants a file next, wherever it stands. */
