@@ -77,4 +77,22 @@ describe('the packed package in an empty project', () => {
     worker.kill('SIGTERM');
     expect(await once(worker, 'exit')).toEqual([0, null]);
   });
+
+  it('shows a demo on its own files, wherever it is started', async () => {
+    const demo = await startServer({
+      program: program('.bin/coordination-pool'),
+      args: ['--durability', 'memory', '--demo', '--demo-pace', '20'],
+    });
+    try {
+      const submitted = new Map<unknown, unknown>();
+      const missing = new Set<unknown>(['INGEST', 'RESEARCH', 'DISCOVERY', 'MIGRATION']);
+      await demo.logged(({ event, taskId, taskType }) => {
+        if (event === 'task.submitted') submitted.set(taskId, taskType);
+        if (event === 'task.completed') missing.delete(submitted.get(taskId));
+        return missing.size === 0;
+      });
+    } finally {
+      await demo.stop();
+    }
+  });
 });
