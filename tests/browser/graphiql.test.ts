@@ -39,12 +39,6 @@ async function prepare(url: string, options: PageOptions = {}): Promise<WatchedP
   return watched;
 }
 
-async function open(url: string, options: PageOptions = {}): Promise<WatchedPage> {
-  const watched = await prepare(url, options);
-  await watched.page.goto(url);
-  return watched;
-}
-
 /** Opens GraphiQL and waits until it has the schema and an editor. */
 async function openGraphiQL(url = `${server.url}/graphiql`): Promise<WatchedPage> {
   // High, since Monaco only puts the lines on the page that can be seen.

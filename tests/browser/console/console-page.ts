@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect } from '@jest/globals';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, type PageOptions, type WatchedPage } from '../../support/browser.js';
-
-const AXE = readFileSync(resolve('node_modules/axe-core/axe.min.js'), 'utf8');
 
 /** What a browser writes on its console by itself when a server refuses or is away; the page can do nothing about it. */
 const OF_THE_BROWSER = /^Failed to load resource|ERR_CONNECTION|WebSocket connection to/;
@@ -36,7 +33,7 @@ interface Finding {
 
 /** No serious or critical finding of axe on what the page shows now. Axe is evaluated by the browser's own tools, past the page's policy. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(`${AXE}; undefined`);
+  await page.evaluate(`${axe.source}; undefined`);
   const findings = await page.evaluate<readonly Finding[]>(
     'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)',
   );

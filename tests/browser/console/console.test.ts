@@ -190,7 +190,6 @@ it('holds what it shows while it is paused, over focus and new answers, and goes
   await untilLive(page);
   await page.getByRole('button', { name: 'Pause the view' }).click();
   const held = await submitted('while the view is paused');
-  // The address asks another question, whose answer is shown; the view of before is not.
   await page.evaluate('window.dispatchEvent(new Event("focus"))');
   const other = await open('/tasks');
   await other.getByRole('link', { name: held }).waitFor();
