@@ -27,6 +27,7 @@ const longTests = { ...common, setupFilesAfterEnv: ['<rootDir>/tests/support/lon
 export default {
   cacheDirectory: '.cache/jest',
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/support/longest-first.mjs',
   passWithNoTests: true,
   testTimeout: 30_000,
   projects: [

@@ -34,7 +34,7 @@ export const CHECKS = [
   { name: 'package', run: checkPackage },
   { name: 'unit', run: checkUnits },
   { name: 'simulation', run: () => jest('simulation') },
-  { name: 'e2e', run: () => jest('e2e', '--runInBand') },
+  { name: 'e2e', run: () => jest('e2e') },
   { name: 'browser', run: checkInBrowser },
 ];
 
