@@ -15,9 +15,10 @@ import { installTerminalTools } from './terminal-tools.mjs';
  */
 
 /**
- * Every check there is, in the order of `npm test`: first what is quick. The compiler's look at `src` is the build.
+ * Every check there is, in the order of `npm test`: first what is quick. The compiler's look at `src` is the build. Those that are not
+ * tests only read, so that they can run beside each other.
  *
- * @type {readonly { name: string, needs?: string, run: () => Promise<Outcome> }[]}
+ * @type {readonly { name: string, kind?: 'tests', needs?: string, run: () => Promise<Outcome> }[]}
  */
 export const CHECKS = [
   { name: 'types', run: checkTypes },
@@ -32,10 +33,10 @@ export const CHECKS = [
   { name: 'generated', needs: 'codegen.yml', run: () => runNode(['scripts/check-generated.mjs']) },
   { name: 'reference', run: () => runNode(['scripts/api-reference.mjs', '--check']) },
   { name: 'package', run: checkPackage },
-  { name: 'unit', run: checkUnits },
-  { name: 'simulation', run: () => jest('simulation') },
-  { name: 'e2e', run: () => jest('e2e') },
-  { name: 'browser', run: checkInBrowser },
+  { name: 'unit', kind: 'tests', run: checkUnits },
+  { name: 'simulation', kind: 'tests', run: () => jest('simulation') },
+  { name: 'e2e', kind: 'tests', run: () => jest('e2e') },
+  { name: 'browser', kind: 'tests', run: checkInBrowser },
 ];
 
 /** As in package.json's `jest`. */
@@ -46,7 +47,7 @@ const JEST_PROGRAM = [
 ];
 
 /** Longer than this a Jest project takes only when it hangs. */
-const JEST_TIMEOUT_MS = 400_000;
+const JEST_TIMEOUT_MS = 600_000;
 
 /** What Jest gets to end by itself after its last test. */
 const JEST_EXIT_MS = 15_000;
@@ -88,7 +89,7 @@ async function checkUnits() {
 async function checkInBrowser() {
   const problem = findChromium() === null ? await installChromium() : null;
   if (problem !== null) return { ok: false, output: problem, note: 'could not run' };
-  return jest('browser', '--runInBand');
+  return jest('browser');
 }
 
 /** Runs one of the projects in jest.config.js; what it prints is shown as it comes. */

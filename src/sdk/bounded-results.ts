@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Client, SubscribePayload } from 'graphql-ws/client';
 import { Deferred } from '../lib/deferred.js';
+import { PoolError, refusal, unreachable, type AnsweredError } from './pool-error.js';
 
 /** How many results a subscription may be ahead of whoever reads it. */
 const MAX_AHEAD = 1_000;
@@ -15,7 +16,7 @@ interface Result<Data> {
 
 /**
  * What a subscription brings, at most `MAX_AHEAD` results of it in memory: a browser's socket cannot be told to wait. Ends with the
- * subscription or with `signal`; throws what the subscription fails with, or `FellBehind`.
+ * subscription or with `signal`; throws the `PoolError` that it fails with, or `FellBehind`.
  */
 export async function* boundedResults<Data>(
   client: Pick<Client, 'subscribe'>,
@@ -29,7 +30,7 @@ export async function* boundedResults<Data>(
       ahead.end(new FellBehind());
       unsubscribe();
     },
-    error: (error) => ahead.end(error),
+    error: (error) => ahead.end(broken(error)),
     complete: () => ahead.end(null),
   });
   const stop = (): void => ahead.drop();
@@ -45,7 +46,7 @@ export async function* boundedResults<Data>(
 /** What has come and is not read yet. */
 class Ahead<Item> {
   #items: Item[] = [];
-  #end: { readonly error: unknown } | null = null;
+  #end: { readonly error: Error | null } | null = null;
   #changed = new Deferred();
 
   /** How many there are now. Nothing comes behind the end. */
@@ -56,7 +57,7 @@ class Ahead<Item> {
   }
 
   /** `error`: null where it has ended well. The first end is the one. */
-  end(error: unknown): void {
+  end(error: Error | null): void {
     this.#end ??= { error };
     this.#changed.resolve();
   }
@@ -76,4 +77,20 @@ class Ahead<Item> {
     }
     if (this.#end.error !== null) throw this.#end.error;
   }
+}
+
+/** Closes after which coming again cannot help: the protocol was broken, or the credentials are not good. */
+const FATAL_CLOSES: ReadonlySet<unknown> = new Set([4400, 4401, 4403, 4406, 4409]);
+
+function broken(error: unknown): PoolError {
+  // An operation that the server refused as a whole comes as a list of errors.
+  if (Array.isArray(error)) return refusal(error[0] as AnsweredError);
+  const { code, reason } = (error ?? {}) as { code?: unknown; reason?: unknown };
+  if (code === 4401 || code === 4403) {
+    return new PoolError('UNAUTHENTICATED', `The socket was refused: ${String(reason)}`, false, {}, { cause: error });
+  }
+  if (FATAL_CLOSES.has(code)) {
+    return new PoolError('BAD_USER_INPUT', `The socket was closed: ${String(reason)}`, false, {}, { cause: error });
+  }
+  return unreachable('The socket is closed.', error);
 }

@@ -3,7 +3,7 @@ import type { TypedDocumentString } from '../generated/graphql.js';
 import { boundedResults, FellBehind } from './bounded-results.js';
 import { Connection } from './connection.js';
 import { pause, pauseMs } from './pause.js';
-import { PoolError, passesBySoon, refusal, unreachable, type AnsweredError } from './pool-error.js';
+import { passesBySoon, refusal } from './pool-error.js';
 
 /** What every event of a stream has. */
 export interface StreamItem {
@@ -82,14 +82,10 @@ export class EventStreams {
   ): AsyncGenerator<Data, void, undefined> {
     signal?.throwIfAborted();
     const payload = { query: document.toString(), variables: variables as Record<string, unknown> };
-    try {
-      for await (const { data, errors } of boundedResults<Data>(this.#client, payload, signal)) {
-        const first = errors?.[0];
-        if (first !== undefined) throw refusal(first);
-        if (data != null) yield data;
-      }
-    } catch (error) {
-      throw error instanceof FellBehind ? error : broken(error);
+    for await (const { data, errors } of boundedResults<Data>(this.#client, payload, signal)) {
+      const first = errors?.[0];
+      if (first !== undefined) throw refusal(first);
+      if (data != null) yield data;
     }
   }
 }
@@ -101,21 +97,4 @@ interface Located<Data> extends StreamItem {
 /** A subscription has one field at its root. */
 function rootOf(data: unknown): unknown {
   return Object.values(data as object)[0];
-}
-
-/** Closes after which coming again cannot help: the protocol was broken, or the credentials are not good. */
-const FATAL_CLOSES: ReadonlySet<unknown> = new Set([4400, 4401, 4403, 4406, 4409]);
-
-function broken(error: unknown): PoolError {
-  if (error instanceof PoolError) return error;
-  // An operation that the server refused as a whole comes as a list of errors.
-  if (Array.isArray(error)) return refusal(error[0] as AnsweredError);
-  const { code, reason } = (error ?? {}) as { code?: unknown; reason?: unknown };
-  if (code === 4401 || code === 4403) {
-    return new PoolError('UNAUTHENTICATED', `The socket was refused: ${String(reason)}`, false, {}, { cause: error });
-  }
-  if (FATAL_CLOSES.has(code)) {
-    return new PoolError('BAD_USER_INPUT', `The socket was closed: ${String(reason)}`, false, {}, { cause: error });
-  }
-  return unreachable('The socket is closed.', error);
 }
