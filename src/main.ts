@@ -22,13 +22,14 @@ import { SqliteJournal } from './journal/sqlite-journal.js';
 import { createMcpEndpoint } from './mcp/endpoint.js';
 import { addressBlock, addressesOf } from './server/addresses.js';
 import { type DiscoveryService, startDiscoveryService } from './server/discovery-service.js';
-import { auditedCall, logAudit } from './server/audit.js';
+import { auditedCall, auditLogOf, logAudit } from './server/audit.js';
 import { logMoment } from './server/event-log.js';
 import { type Log, openLog } from './server/log.js';
 import { Figures } from './server/metrics/figures.js';
 import { poolsIn } from './server/pool-directories.js';
 import { profileOnSignal } from './server/profile.js';
 import { createServer, type Server } from './server/server.js';
+import type { QuotaLimits } from './server/quotas/quotas.js';
 import { onStopSignals } from './server/signals.js';
 import type { Tracing } from './server/tracing/tracing.js';
 import { startWatchdog } from './server/watchdog.js';
@@ -116,6 +117,7 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
     onFatal: (error) =>
       die(error, 'the journal failed; what was acknowledged is on disk, and the next start goes on from there'),
   });
+  const auditLog = auditLogOf(logger);
   const heartbeatMs = config.heartbeatMs ?? Math.floor(config.leaseMs / 3);
   const server = await createServer({
     ...config,
@@ -126,10 +128,11 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
         figures.mcpCall(call.tool, call.code, call.ms);
         tracing?.call(call);
         if (!call.hasEffect) return;
-        logAudit(logger, auditedCall(call));
+        logAudit(auditLog, auditedCall(call));
         figures.audited();
       },
     }),
+    quotas: quotasOf(config),
     consoleDirectory: fileURLToPath(new URL('dist/console/', PACKAGE)),
     documentLimits: {
       maxTokens: config.maxDocumentTokens,
@@ -220,6 +223,21 @@ function authenticationOf(config: Config, logger: Log['logger']): Authentication
       logger.error({ event: 'access.keys_unreadable', err: error }, message);
     },
   });
+}
+
+/** Without authentication only this machine can call, and whoever is on it is not kept from using it. */
+function quotasOf(config: Config): QuotaLimits {
+  const isOpen = config.apiKeysFile === null && config.jwtJwks === null;
+  const most = isOpen ? 20_000 : 1_000;
+  const perSecond = config.rateLimit ?? (isOpen ? 0 : 500_000);
+  return {
+    rateLimit: perSecond === 0 ? null : { perSecond, burst: config.rateLimitBurst ?? 2 * perSecond },
+    maxConnectionsPerAddress: config.maxConnectionsPerAddress ?? most,
+    maxConnectionsPerPrincipal: config.maxConnectionsPerPrincipal ?? most,
+    maxSubscriptionsPerAddress: config.maxSubscriptionsPerAddress ?? most,
+    maxSubscriptionsPerPrincipal: config.maxSubscriptionsPerPrincipal ?? most,
+    trustedProxies: config.trustedProxies,
+  };
 }
 
 function engineOptions(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNetwork } from '../lib/ip-networks.js';
 
 /** One key: what it may hold, what it holds where nobody says, and how it is told to people. */
 export interface Key<Value> {
@@ -71,6 +72,10 @@ export function listOfOne(...values: readonly [string, ...string[]]): z.ZodType<
   const message = `must be a list of ${values.join(', ')}`;
   return z.preprocess(separated, z.array(z.enum(values, message), message).min(1, 'must not be empty'));
 }
+
+const NETWORKS = 'must be a list of addresses and networks, such as 127.0.0.1,10.0.0.0/8';
+
+export const networks = z.preprocess(separated, z.array(z.string(NETWORKS).refine(isNetwork, NETWORKS), NETWORKS));
 
 /** `https://pool.example.com`: what browsers send, without a path. */
 export const origins = z.preprocess(

@@ -3,6 +3,7 @@ import { INPUT_KEYS } from './input-keys.js';
 import type { Key } from './key.js';
 import { OBSERVABILITY_KEYS } from './observability-keys.js';
 import { AGENT_KEYS, POOL_KEYS } from './pool-keys.js';
+import { QUOTA_KEYS } from './quota-keys.js';
 import { REQUEST_KEYS } from './request-keys.js';
 import { SERVER_KEYS } from './server-keys.js';
 
@@ -15,6 +16,7 @@ export const KEYS = {
   ...INPUT_KEYS,
   ...REQUEST_KEYS,
   ...DEMO_KEYS,
+  ...QUOTA_KEYS,
 } as const;
 
 type Keys = typeof KEYS;

@@ -3,6 +3,7 @@ import { INPUT_KEYS } from './input-keys.js';
 import type { Key } from './key.js';
 import { eachKey, renderConfigTable, variableOf } from './keys.js';
 import { AGENT_KEYS, POOL_KEYS } from './pool-keys.js';
+import { QUOTA_KEYS } from './quota-keys.js';
 import { REQUEST_KEYS } from './request-keys.js';
 import { OBSERVABILITY_KEYS } from './observability-keys.js';
 import { SERVER_KEYS } from './server-keys.js';
@@ -14,6 +15,7 @@ const SUBJECTS: readonly (readonly [title: string, keys: Readonly<Record<string,
   ['Agents', AGENT_KEYS],
   ['What may be sent', INPUT_KEYS],
   ['Requests', REQUEST_KEYS],
+  ['Who may use how much', QUOTA_KEYS],
   ['What operators see', OBSERVABILITY_KEYS],
   ['The demo', DEMO_KEYS],
 ];

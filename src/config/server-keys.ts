@@ -59,6 +59,12 @@ export const SERVER_KEYS = {
     'Further origins whose pages may call, and whose host names the server answers to; separated by commas',
     { shown: "the server's own" },
   ),
+  hstsSeconds: key(
+    whole(0, 63_072_000),
+    0,
+    'seconds',
+    'For `Strict-Transport-Security`, only where every way to the server is TLS; 0: the header is not sent',
+  ),
   graceMs: key(
     whole(0, 3_600_000),
     10_000,

@@ -29,6 +29,8 @@ import { Workers } from './workers.js';
 export interface CallFrom {
   readonly caller: Caller;
   readonly trace: SubmissionTrace & { readonly parentSpanId: string | null };
+  /** Takes what a tool costs, or says why it may not be called now. */
+  readonly charge: (tool: { readonly hasEffect: boolean }) => Rejection | null;
 }
 
 /** A call of a tool that has been answered. */
@@ -131,6 +133,7 @@ export function createMcpEndpoint(options: McpOptions): McpEndpoint {
 const NOBODY: CallFrom = {
   caller: new Caller({ name: 'nobody', roles: [], pools: [], expiresAtMs: null }),
   trace: { traceId: null, traceparent: null, parentSpanId: null },
+  charge: () => null,
 };
 
 type OnCall = (tool: Tool, given: unknown, from: CallFrom, gone: AbortSignal) => Promise<CallToolResult>;
@@ -167,7 +170,7 @@ async function answer(
     onEnded?.({ tool: tool.name, hasEffect: !tool.hints.readOnly, from, given, data, code, ms });
   };
   try {
-    const refusal = from.caller.refusalOf('tool', tool.name);
+    const refusal = from.caller.refusalOf('tool', tool.name) ?? from.charge({ hasEffect: !tool.hints.readOnly });
     if (refusal !== null) throw refusal;
     const result = await tool.run(given, { ...call, agentKind, heartbeatMs });
     end(result.structuredContent ?? null, null);

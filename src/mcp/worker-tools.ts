@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AgentState } from '../core/agent.js';
+import { attemptTraceparent } from '../core/attempt-trace.js';
 import type { InputLimits } from '../core/input-limits.js';
 import { Rejection } from '../core/rejection.js';
 import { attemptCount, type TaskState } from '../core/task.js';
@@ -36,6 +37,7 @@ const claimedTask = z.object({
   attemptsLeft: z.int().describe('After this one'),
   timeoutMs: z.number().nullable().describe('Longest time this attempt may take'),
   lastError: taskError.nullable().describe('Why the attempt before failed'),
+  traceparent: z.string().nullable().describe('W3C trace context of this attempt, for calls that you make for it'),
 });
 
 const heartbeatEveryMs = z.int().describe('While you work, call heartbeat at least this often, in ms');
@@ -140,6 +142,7 @@ function claimedOf(pool: Pool, { attempt }: AgentState, maxCharacters: number): 
     ...{ attempt: attempt.number, attemptsLeft: Math.max(0, task.maxAttempts - attemptCount(task)) },
     timeoutMs: task.timeoutMs,
     lastError: errorOf(lastErrorOf(task)),
+    traceparent: attemptTraceparent(task, attempt.number),
   };
 }
 

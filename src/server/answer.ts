@@ -2,6 +2,18 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Rejection } from '../core/rejection.js';
 import { statusOf } from './admission/public-error.js';
 
+/**
+ * On every answer, whatever it is: read as what it says it is, by nobody but whom it is for, and run, framed or kept nowhere. Pages
+ * have policies of their own in place of the last.
+ */
+export const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -13,8 +25,8 @@ export function sendJson(
 
 export function sendText(response: ServerResponse, status: number, text: string, headers: OutgoingHttpHeaders): void {
   response.writeHead(status, {
+    ...SECURITY_HEADERS,
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
     'content-length': Buffer.byteLength(text),
     ...headers,
   });
@@ -30,9 +42,13 @@ export function sendRefusal(
   status?: number,
 ): void {
   const { code, message, extensions, details } = rejection;
-  const retry =
-    details.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(details.retryAfterMs / 1_000)) };
-  sendJson(response, status ?? statusOf(code), { errors: [{ message, extensions }] }, { ...retry, ...headers });
+  const all = { ...retryAfter(details.retryAfterMs), ...headers };
+  sendJson(response, status ?? statusOf(code), { errors: [{ message, extensions }] }, all);
+}
+
+/** The header, in whole seconds, where there is something to wait for. */
+export function retryAfter(ms: unknown): { readonly 'retry-after'?: string } {
+  return typeof ms === 'number' ? { 'retry-after': String(Math.ceil(ms / 1_000)) } : {};
 }
 
 export function notFound(response: ServerResponse, message = 'There is nothing here.'): void {

@@ -1,6 +1,8 @@
+import type { Caller } from '../access/caller.js';
 import type { GraphContext } from '../graphql/context.js';
 import type { MutationReport } from '../graphql/mutation-report.js';
 import { shortened } from '../lib/shortened.js';
+import type { Refused } from './admission/admission.js';
 import { toPublicError } from './admission/public-error.js';
 import type { Logger } from './log.js';
 
@@ -21,6 +23,11 @@ export interface Audited {
   /** What it was called with, and what it gave. Nothing of either is told but ids and names of pools and dependencies. */
   readonly input: unknown;
   readonly payload: unknown;
+}
+
+/** Where audit lines go: they are written whatever the level of the log, unless it is silent. */
+export function auditLogOf(logger: Logger): Logger {
+  return logger.level === 'silent' || logger.isLevelEnabled('info') ? logger : logger.child({}, { level: 'info' });
 }
 
 /** One line for each mutation and each tool with an effect, done or refused: who, what, on which. */
@@ -79,6 +86,17 @@ export function auditedMutation(report: MutationReport, { trace, caller }: Graph
     input: args['input'],
     payload,
   };
+}
+
+/** One for each root field of a mutation that its caller may not do. Nothing of it ran, or was even looked at. */
+export function auditedRefusals(
+  { operation, fields }: NonNullable<Refused['forbidden']>,
+  { principal }: Caller,
+  traceId: string,
+): readonly Audited[] {
+  const name = principal?.name ?? null;
+  const same = { operation, principal: name, code: 'FORBIDDEN', traceId, ms: 0, input: null, payload: null };
+  return fields.map((field) => ({ by: 'graphql', field, ...same }));
 }
 
 interface Touched {

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import { type GraphQLError, OperationTypeNode } from 'graphql';
-import type { Caller } from '../access/caller.js';
 import { Rejection } from '../core/rejection.js';
 import type { GraphContext } from '../graphql/context.js';
 import type { Admitted } from './admission/admission.js';
 import { statusOf } from './admission/public-error.js';
-import { methodNotAllowed, sendText } from './answer.js';
+import { methodNotAllowed, retryAfter, sendText } from './answer.js';
 import type { Apollo } from './apollo.js';
 import { type OperationParams, paramsOfBody, paramsOfUrl } from './operation-params.js';
 import type { Lane, Posted } from './lane.js';
 import type { Operations } from './operations.js';
+import type { Client } from './quotas/client.js';
 import { contentTypeOf, readJson } from './request-body.js';
 import type { EventStreams } from './server-sent-events.js';
 import { type OperationTrace, traceFrom } from './trace.js';
@@ -28,13 +28,14 @@ export type GraphQLRoute = (
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  caller: Caller,
+  client: Client,
 ) => Promise<void>;
 
 /** GraphQL over HTTP: GET for queries, POST for all, server-sent events to whom asks for them. */
 export function createGraphQLRoute(options: GraphQLRouteOptions): GraphQLRoute {
   const { operations, apollo, streams, lane, maxBodyBytes } = options;
-  return async (request, response, url, caller) => {
+  return async (request, response, url, client) => {
+    const { caller } = client;
     const { method = '', headers } = request;
     if (method !== 'GET' && method !== 'POST') {
       methodNotAllowed(response, 'GET, POST');
@@ -45,24 +46,23 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): GraphQLRoute {
     const params = method === 'GET' ? paramsOfUrl(url.searchParams) : body === undefined ? null : paramsOfBody(body);
     const fromMs = performance.now();
     let trace: OperationTrace | null = null;
-    const context = (): GraphContext => {
-      trace ??= traceFrom(headers['traceparent'], params?.extensions['traceparent']);
-      return operations.context(trace, caller);
-    };
+    const traced = (): OperationTrace =>
+      (trace ??= traceFrom(headers['traceparent'], params?.extensions['traceparent']));
+    const context = (): GraphContext => operations.context(traced(), caller);
     let posted: Posted | null = null;
     let admitted: Admitted | null = null;
     if (params !== null) {
-      const verdict = operations.admit(params, caller);
+      const verdict = operations.admit(params, client);
       const kind = verdict.errors === undefined ? verdict.operation.operation : null;
       const accepts = streamWish(request);
       if (accepts === 'stream' || (accepts === 'either' && kind === OperationTypeNode.SUBSCRIPTION)) {
-        if (verdict.errors !== undefined) operations.refused(verdict.errors);
+        if (verdict.errors !== undefined) operations.refused(verdict, caller, traced);
         if (method === 'GET' && kind === OperationTypeNode.MUTATION) methodNotAllowed(response, 'POST');
-        else await streams.handle(request, response, { params, verdict, context: context() });
+        else await streams.handle(request, response, { params, verdict, client, context: context() });
         return;
       }
       if (verdict.errors !== undefined) {
-        operations.refused(verdict.errors);
+        operations.refused(verdict, caller, traced);
         sendErrors(request, response, verdict.errors);
         return;
       }
@@ -118,6 +118,7 @@ function sendErrors({ headers }: IncomingMessage, response: ServerResponse, erro
   const contentType = `application/${isSpec ? 'graphql-response+json' : 'json'}; charset=utf-8`;
   sendText(response, statusOf(errors[0]?.extensions['code']), JSON.stringify({ errors }), {
     'content-type': contentType,
+    ...retryAfter(errors[0]?.extensions['retryAfterMs']),
   });
 }
 

@@ -4,13 +4,18 @@ import type { Authentication } from '../access/authentication.js';
 import type { Caller } from '../access/caller.js';
 import { Rejection } from '../core/rejection.js';
 import type { Coordinator } from '../engine/coordinator.js';
-import { methodNotAllowed, notFound, sendJson, sendRefusal, sendText } from './answer.js';
+import { statusOf } from './admission/public-error.js';
+import { methodNotAllowed, notFound, SECURITY_HEADERS, sendJson, sendRefusal, sendText } from './answer.js';
 import type { Callers } from './callers.js';
 import type { GraphQLRoute } from './graphql-route.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
 import type { McpRoute } from './mcp-route.js';
 import type { Metrics } from './metrics/metrics.js';
+import type { Client } from './quotas/client.js';
+import { countConnections, type ExcessConnections } from './quotas/excess-connections.js';
+import type { Quotas } from './quotas/quotas.js';
+import { hstsHeader, sendRaw } from './raw-answer.js';
 import { sendReadiness } from './readiness.js';
 import { UnsupportedMediaType } from './request-body.js';
 import type { StaticFiles } from './static-files.js';
@@ -21,13 +26,24 @@ export interface HttpOptions {
   readonly lifecycle: Lifecycle;
   readonly callers: Callers;
   readonly authentication: Authentication;
+  readonly quotas: Quotas;
   readonly graphql: GraphQLRoute;
   readonly mcp: McpRoute;
   readonly webSockets: WebSockets;
   readonly metrics: Metrics;
   readonly files: StaticFiles;
   readonly logger: Logger;
+  /** For `Strict-Transport-Security`; 0 where it is not said, as it must not be of a server that is reached without TLS. */
+  readonly hstsSeconds: number;
+  /** Told of each request that is refused before it gets anywhere: its status. */
+  readonly onRefused: (status: number) => void;
 }
+
+type Handling = HttpOptions & {
+  readonly excess: ExcessConnections;
+  /** Headers, none or one. */
+  readonly hsts: readonly (readonly [name: string, value: string])[];
+};
 
 /** A client that sends slower than this is not waited for: headers, then the whole request. */
 const HEADERS_WITHIN_MS = 10_000;
@@ -46,19 +62,26 @@ export function createHttpServer(options: HttpOptions): Server {
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: CHECK_EVERY_MS,
   });
+  const excess = countConnections(server, options.quotas);
+  const handling: Handling = { ...options, excess, hsts: Object.entries(hstsHeader(options.hstsSeconds)) };
   server.on('request', (request, response) => {
-    handle(options, request, response).catch((error: unknown) => {
-      fail(options, request, response, error);
+    handle(handling, request, response).catch((error: unknown) => {
+      fail(handling, request, response, error);
     });
   });
   server.on('upgrade', (request, socket, head) => {
-    upgrade(options, request, socket, head);
+    upgrade(handling, request, socket, head);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    refuseUnread(options, error, socket);
   });
   return server;
 }
 
-async function handle(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { callers, lifecycle, coordinator, metrics } = options;
+async function handle(options: Handling, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { callers, lifecycle, coordinator, metrics, hsts } = options;
+  for (const [name, value] of hsts) response.setHeader(name, value);
+  if (options.excess.has(request.socket)) throw options.quotas.tooManyConnections;
   const refusal = callers.refusalOf(request);
   if (refusal !== null) throw new Rejection('FORBIDDEN', refusal);
   if (allowCrossOrigin(callers, request, response)) return;
@@ -72,7 +95,7 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
       if (isRead(request, response)) sendReadiness(response, lifecycle, coordinator);
       return;
     case '/graphql':
-      await options.graphql(request, response, url, await callerOf(options, request));
+      await options.graphql(request, response, url, await clientOf(options, request));
       return;
     case '/metrics':
       requireMetrics(await callerOf(options, request));
@@ -80,27 +103,51 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
         sendText(response, 200, await metrics.render(), { 'content-type': metrics.contentType });
       return;
     case '/mcp':
-      await options.mcp.handle(request, response, await callerOf(options, request));
+      await options.mcp.handle(request, response, await clientOf(options, request));
       return;
   }
   if (!(await options.files.handle(request, response, url.pathname))) notFound(response);
 }
 
 /** `graphql` over a WebSocket is the only thing that a connection can be turned into. */
-function upgrade({ callers, webSockets }: HttpOptions, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function upgrade(options: Handling, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const { callers, quotas, excess, webSockets } = options;
   socket.on('error', () => undefined);
   const refusal = callers.refusalOf(request);
-  if (refusal !== null) refuseUpgrade(socket, '403 Forbidden', new Rejection('FORBIDDEN', refusal));
+  if (refusal !== null) refuseUpgrade(options, socket, 403, new Rejection('FORBIDDEN', refusal));
   else if (addressOf(request)?.pathname !== '/graphql')
-    refuseUpgrade(socket, '404 Not Found', new Rejection('NOT_FOUND', 'WebSockets are at /graphql.'));
-  else webSockets.upgrade(request, socket, head);
+    refuseUpgrade(options, socket, 404, new Rejection('NOT_FOUND', 'WebSockets are at /graphql.'));
+  else {
+    const release = excess.has(request.socket) ? null : quotas.upgraded(request);
+    if (release === null) {
+      refuseUpgrade(options, socket, 429, quotas.tooManyConnections);
+      return;
+    }
+    // Whatever becomes of the handshake.
+    socket.once('close', release);
+    webSockets.upgrade(request, socket, head);
+  }
 }
 
-function refuseUpgrade(socket: Duplex, status: string, { message, extensions }: Rejection): void {
-  const body = JSON.stringify({ errors: [{ message, extensions }] });
-  socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+function refuseUpgrade(options: HttpOptions, socket: Duplex, status: number, rejection: Rejection): void {
+  options.onRefused(status);
+  sendRaw(socket, status, rejection, hstsHeader(options.hstsSeconds));
+}
+
+/** What came is no request, or was too long in coming. */
+function refuseUnread(options: HttpOptions, { code, message }: NodeJS.ErrnoException, socket: Duplex): void {
+  // Nobody is there, or has begun to be answered.
+  const begun = (socket as { _httpMessage?: { headersSent?: boolean } })._httpMessage?.headersSent === true;
+  if (code === 'ECONNRESET' || !socket.writable || begun) {
+    socket.destroy();
+    return;
+  }
+  const status = code === 'HPE_HEADER_OVERFLOW' ? 431 : code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  refuseUpgrade(options, socket, status, new Rejection('BAD_USER_INPUT', `The request cannot be read: ${message}.`));
+}
+
+async function clientOf(options: HttpOptions, request: IncomingMessage): Promise<Client> {
+  return { caller: await callerOf(options, request), address: options.quotas.addresses.of(request) };
 }
 
 async function callerOf({ authentication }: HttpOptions, { headers }: IncomingMessage): Promise<Caller> {
@@ -132,7 +179,7 @@ function allowCrossOrigin(callers: Callers, request: IncomingMessage, response: 
       'mcp-protocol-version, mcp-method, mcp-name, mcp-session-id, last-event-id',
   );
   response.setHeader('access-control-max-age', '600');
-  response.writeHead(204).end();
+  response.writeHead(204, SECURITY_HEADERS).end();
   return true;
 }
 
@@ -146,7 +193,12 @@ function addressOf({ url = '' }: IncomingMessage): URL | null {
   return url.startsWith('/') ? URL.parse(`http://server${url}`) : null;
 }
 
-function fail({ logger }: HttpOptions, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function fail(
+  { logger, excess, onRefused }: Handling,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): void {
   const isRefusal = error instanceof Rejection;
   if (!isRefusal && !response.destroyed && !request.destroyed) {
     logger.error(
@@ -162,7 +214,9 @@ function fail({ logger }: HttpOptions, request: IncomingMessage, response: Serve
   const headers = {
     ...(rejection.code === 'UNAUTHENTICATED' && { 'www-authenticate': 'Bearer' }),
     // What is left of the request is not worth reading.
-    ...(!request.complete && { connection: 'close' }),
+    ...((!request.complete || excess.has(request.socket)) && { connection: 'close' }),
   };
-  sendRefusal(response, rejection, headers, rejection instanceof UnsupportedMediaType ? 415 : undefined);
+  const status = rejection instanceof UnsupportedMediaType ? 415 : statusOf(rejection.code);
+  onRefused(status);
+  sendRefusal(response, rejection, headers, status);
 }

@@ -3,35 +3,45 @@ import type { Authentication } from '../access/authentication.js';
 import type { Caller } from '../access/caller.js';
 import { Rejection } from '../core/rejection.js';
 import { statusOf } from './admission/public-error.js';
-import { methodNotAllowed, sendJson } from './answer.js';
+import { LEAST_UNITS, toolUnits } from './admission/units.js';
+import { methodNotAllowed, retryAfter, SECURITY_HEADERS, sendJson } from './answer.js';
 import { drained } from './drain.js';
 import type { Lifecycle } from './lifecycle.js';
+import type { Client } from './quotas/client.js';
+import type { Quotas } from './quotas/quotas.js';
 import { readJson, UnsupportedMediaType } from './request-body.js';
 import { type OperationTrace, traceFrom } from './trace.js';
 
 /** What answers behind the route; `src/mcp` has the one there is. */
 export interface McpService {
-  fetch(
-    request: Request,
-    body: unknown,
-    from: { readonly caller: Caller; readonly trace: OperationTrace },
-  ): Promise<Response>;
+  fetch(request: Request, body: unknown, from: McpFrom): Promise<Response>;
   interrupt(): void;
   close(): Promise<void>;
+}
+
+/** Who sends a message, in which trace. */
+interface McpFrom {
+  readonly caller: Caller;
+  readonly trace: OperationTrace;
+  /** Called before a tool does anything: takes what it costs, or says why it may not be called now. */
+  readonly charge: (tool: { readonly hasEffect: boolean }) => Rejection | null;
 }
 
 export interface McpRouteOptions {
   readonly service: McpService;
   readonly authentication: Authentication;
+  readonly quotas: Quotas;
   readonly lifecycle: Lifecycle;
   readonly maxBodyBytes: number;
   /** Most of them wait for a task; one more is refused with RATE_LIMITED. */
   readonly maxMcpCalls: number;
+  /** Told of each request that is refused before the service sees it: its status. */
+  readonly onRefused?: (status: number) => void;
 }
 
 /** MCP over streamable HTTP: each message is a POST, and each answer ends. */
 export interface McpRoute {
-  handle(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void>;
+  handle(request: IncomingMessage, response: ServerResponse, client: Client): Promise<void>;
   /** Calls that wait are answered, and what goes on after a moment is ended. */
   close(): Promise<void>;
 }
@@ -41,17 +51,22 @@ const ANSWERS_WITHIN_MS = 500;
 export function createMcpRoute({
   service,
   authentication,
+  quotas,
   lifecycle,
   maxBodyBytes,
   maxMcpCalls,
+  onRefused,
 }: McpRouteOptions): McpRoute {
   const open = new Set<AbortController>();
   let onEmpty = (): void => undefined;
 
-  const exchange = async (request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> => {
+  const exchange = async (request: IncomingMessage, response: ServerResponse, client: Client): Promise<void> => {
+    const { caller } = client;
     const body = await readJson(request, maxBodyBytes);
     const refusal = lifecycle.refusal ?? (open.size >= maxMcpCalls ? tooMany(maxMcpCalls) : null);
-    if (refusal !== null) throw refusal;
+    const early = refusal ?? quotas.charge(client, LEAST_UNITS);
+    if (early !== null) throw early;
+    const leave = quotas.subscribed(client);
     const gone = new AbortController();
     const onClose = (): void => {
       gone.abort();
@@ -61,7 +76,8 @@ export function createMcpRoute({
     const release = authentication.whileHolds(caller, onClose);
     try {
       const trace = traceFrom(request.headers['traceparent'], traceparentIn(body));
-      const answer = await service.fetch(toWebRequest(request, gone.signal), body, { caller, trace });
+      const charge: McpFrom['charge'] = ({ hasEffect }) => quotas.charge(client, toolUnits(hasEffect));
+      const answer = await service.fetch(toWebRequest(request, gone.signal), body, { caller, trace, charge });
       await send(response, answer);
     } catch (error) {
       // What was called off breaks, and nobody is there to be told.
@@ -69,6 +85,7 @@ export function createMcpRoute({
       response.destroy();
     } finally {
       release();
+      leave();
       response.off('close', onClose);
       open.delete(gone);
       if (open.size === 0) onEmpty();
@@ -76,17 +93,17 @@ export function createMcpRoute({
   };
 
   return {
-    async handle(request, response, caller) {
+    async handle(request, response, client) {
       if (request.method !== 'POST') {
         // There are no sessions, so nothing to listen to by GET or to end by DELETE.
         methodNotAllowed(response, 'POST');
         return;
       }
       try {
-        await exchange(request, response, caller);
+        await exchange(request, response, client);
       } catch (error) {
         if (!(error instanceof Rejection)) throw error;
-        refuse(request, response, error);
+        onRefused?.(refuse(request, response, error));
       }
     },
     async close() {
@@ -112,17 +129,18 @@ function tooMany(limit: number): Rejection {
   return new Rejection('RATE_LIMITED', `At most ${limit} calls go on at once.`, { limit, retryAfterMs: 1_000 });
 }
 
-/** As JSON-RPC has it, with the status of the code. */
-function refuse(request: IncomingMessage, response: ServerResponse, rejection: Rejection): void {
+/** As JSON-RPC has it, with the status of the code, which it gives. */
+function refuse(request: IncomingMessage, response: ServerResponse, rejection: Rejection): number {
   const { code, message, extensions, details } = rejection;
   const status = rejection instanceof UnsupportedMediaType ? 415 : statusOf(code);
   const error = { code: code === 'BAD_USER_INPUT' ? PARSE_ERROR : SERVER_ERROR, message, data: extensions };
   const headers = {
-    ...(details.retryAfterMs !== undefined && { 'retry-after': String(Math.ceil(details.retryAfterMs / 1_000)) }),
+    ...retryAfter(details.retryAfterMs),
     // What is left of the request is not worth reading.
     ...(!request.complete && { connection: 'close' }),
   };
   sendJson(response, status, { jsonrpc: '2.0', error, id: null }, headers);
+  return status;
 }
 
 const PARSE_ERROR = -32_700;
@@ -149,7 +167,7 @@ function traceparentIn(body: unknown): unknown {
 
 async function send(response: ServerResponse, answer: Response): Promise<void> {
   const headers = Object.fromEntries(answer.headers);
-  response.writeHead(answer.status, { ...headers, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.writeHead(answer.status, { ...headers, ...SECURITY_HEADERS, 'cache-control': 'no-store' });
   // The first event may be long in coming.
   if (headers['content-type'] === 'text/event-stream') response.flushHeaders();
   if (answer.body !== null) {

@@ -8,22 +8,28 @@ import {
 } from 'graphql';
 import type { Caller } from '../access/caller.js';
 import type { GraphContext } from '../graphql/context.js';
-import type { Admission, OperationRequest, Verdict } from './admission/admission.js';
+import type { Admission, OperationRequest, Refused, Verdict } from './admission/admission.js';
 import { toPublicError } from './admission/public-error.js';
+import { LEAST_UNITS, REFUSED_UNITS } from './admission/units.js';
 import type { EndedOperation } from './ended-operation.js';
 import { type Executed, Executor } from './execution/executor.js';
 import { isPromise } from './execution/run.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
+import type { Client } from './quotas/client.js';
+import type { Quotas } from './quotas/quotas.js';
 import type { OperationTrace } from './trace.js';
 
 export interface OperationsOptions {
   readonly admission: Admission;
+  readonly quotas: Quotas;
   readonly lifecycle: Lifecycle;
   readonly logger: Logger;
   readonly createContext: (trace: OperationTrace, caller: Caller) => GraphContext;
   /** Told of each operation that was answered, for figures and traces. */
   readonly onEnded?: (ended: EndedOperation) => void;
+  /** Told of each mutation that its caller may not do, for the audit. */
+  readonly onForbidden?: (forbidden: NonNullable<Refused['forbidden']>, caller: Caller, traceId: string) => void;
 }
 
 /** As every library that we use declares it. */
@@ -51,10 +57,22 @@ export class Operations {
     return this.#options.admission;
   }
 
-  admit(request: OperationRequest, caller: Caller): Verdict {
-    const { lifecycle, admission } = this.#options;
-    const refusal = lifecycle.refusal;
-    return refusal === null ? admission.admit(request, caller) : { errors: [toPublicError(refusal).error] };
+  /** Also what is refused is paid for, and who has nothing left is refused before anything is read. */
+  admit(request: OperationRequest, client: Client): Verdict {
+    const { lifecycle, admission, quotas } = this.#options;
+    const bucket = quotas.bucketOf(client);
+    const early = lifecycle.refusal ?? quotas.rateRefusal(bucket, LEAST_UNITS);
+    if (early !== null) return { errors: [toPublicError(early).error] };
+    const verdict = admission.admit(request, client.caller);
+    if (bucket === null) return verdict;
+    if (verdict.errors !== undefined) {
+      bucket.spend(REFUSED_UNITS);
+      return verdict;
+    }
+    const late = quotas.rateRefusal(bucket, verdict.units);
+    if (late !== null) return { errors: [toPublicError(late).error] };
+    bucket.spend(verdict.units);
+    return verdict;
   }
 
   context(trace: OperationTrace, caller: Caller): GraphContext {
@@ -73,8 +91,9 @@ export class Operations {
   }
 
   /** One was refused before anything of it ran. */
-  refused(errors: readonly GraphQLError[]): void {
+  refused({ errors, forbidden }: Refused, caller: Caller, trace: () => OperationTrace): void {
     this.ended(null, this.codeOf(errors), null, null);
+    if (forbidden !== undefined) this.#options.onForbidden?.(forbidden, caller, trace().traceId);
   }
 
   /** Of the first error, as the caller sees it. */

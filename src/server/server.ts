@@ -8,7 +8,7 @@ import type { GraphConfig, GraphContext } from '../graphql/context.js';
 import { Admission } from './admission/admission.js';
 import type { DocumentLimits } from './admission/limits.js';
 import { startApollo } from './apollo.js';
-import { auditedMutation, logAudit } from './audit.js';
+import { auditedMutation, auditedRefusals, auditLogOf, logAudit } from './audit.js';
 import { createCallers } from './callers.js';
 import { watchOperations } from './ended-operation.js';
 import { createGraphQLRoute } from './graphql-route.js';
@@ -20,6 +20,7 @@ import { createMcpRoute, type McpService } from './mcp-route.js';
 import type { Figures } from './metrics/figures.js';
 import { createMetrics } from './metrics/metrics.js';
 import { Operations } from './operations.js';
+import { type QuotaLimits, Quotas } from './quotas/quotas.js';
 import { createEventStreams } from './server-sent-events.js';
 import { createStaticFiles } from './static-files.js';
 import type { Tracing } from './tracing/tracing.js';
@@ -39,6 +40,9 @@ export interface ServerOptions {
   readonly maxMessageBytes: number;
   readonly maxOperationsPerSocket: number;
   readonly maxMcpCalls: number;
+  readonly quotas: QuotaLimits;
+  /** See `HttpOptions`. */
+  readonly hstsSeconds: number;
   /** Absolute folder of the built web pages. */
   readonly consoleDirectory: string;
   readonly slowOperationMs: number;
@@ -63,16 +67,25 @@ const ANSWERS_WITHIN_MS = 1_000;
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { coordinator, graphConfig, authentication, schema, figures, tracing, logger } = options;
   const lifecycle = new Lifecycle();
+  const auditLog = auditLogOf(logger);
   const poolsFor = poolsByScope(coordinator);
   const onMutation: GraphContext['onMutation'] = (report, context) => {
-    logAudit(logger, auditedMutation(report, context));
+    logAudit(auditLog, auditedMutation(report, context));
     figures.audited();
+  };
+  const quotas = new Quotas({
+    ...options.quotas,
+    onMet: (limit) => {
+      figures.limitMet(limit);
+    },
+  });
+  const onRefused = (status: number): void => {
+    figures.refusedRequest(status);
   };
   const watch = watchOperations(figures, logger, options.slowOperationMs);
   const operations = new Operations({
     admission: new Admission({ schema, limits: options.documentLimits }),
-    lifecycle,
-    logger,
+    ...{ lifecycle, logger, quotas },
     createContext: (trace, caller) => ({
       ...{ coordinator: poolsFor(caller), config: graphConfig },
       ...{ trace, caller, onMutation },
@@ -81,17 +94,23 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       watch(ended);
       tracing?.operation(ended);
     },
+    onForbidden: (forbidden, caller, traceId) => {
+      for (const audited of auditedRefusals(forbidden, caller, traceId)) {
+        logAudit(auditLog, audited);
+        figures.audited();
+      }
+    },
   });
   const apollo = await startApollo(operations, logger);
   const lane = new Lane(operations, () => coordinator.revision);
-  const streams = createEventStreams(operations, authentication);
+  const streams = createEventStreams(operations, authentication, quotas);
   const webSockets = createWebSockets({
-    ...{ ...options, operations },
+    ...{ ...options, operations, quotas, onRefused },
     onDelivered: (ms, sockets) => {
       figures.delivered(ms, sockets);
     },
   });
-  const mcp = createMcpRoute({ ...options, service: options.mcp, lifecycle });
+  const mcp = createMcpRoute({ ...options, service: options.mcp, lifecycle, quotas, onRefused });
   const metrics = createMetrics({
     ...{ coordinator, figures },
     open: {
@@ -101,7 +120,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
   });
   const http = createHttpServer({
-    ...{ coordinator, lifecycle, authentication, webSockets, mcp, metrics, logger },
+    ...{ coordinator, lifecycle, authentication, quotas, webSockets, mcp, metrics, logger, onRefused },
+    hstsSeconds: options.hstsSeconds,
     callers: createCallers(options.host, options.allowedOrigins),
     graphql: createGraphQLRoute({ operations, apollo, streams, lane, maxBodyBytes: options.maxBodyBytes }),
     files: createStaticFiles(options.consoleDirectory),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, relative, sep } from 'node:path';
+import { SECURITY_HEADERS } from './answer.js';
 import { chooseEncoding, compress, type Encoding } from './content-encoding.js';
 import { contentTypeOf } from './content-type.js';
 import { consoleAddress } from './console-addresses.js';
@@ -145,11 +146,8 @@ function redirect(response: ServerResponse, location: string): void {
 }
 
 function setSecurityHeaders(response: ServerResponse, policy: string): void {
-  response.setHeader('content-security-policy', policy);
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('cross-origin-opener-policy', 'same-origin');
-  response.setHeader('cross-origin-resource-policy', 'same-origin');
+  for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, 'content-security-policy': policy }))
+    response.setHeader(name, value);
 }
 
 /** Whether one of the tags of an `If-None-Match` header is `etag`, weak or strong (RFC 9110, 13.1.2). */

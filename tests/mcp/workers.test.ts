@@ -134,6 +134,17 @@ describe('a worker over MCP', () => {
     expect((await claim(pool, 'a')).task?.id).toBe(next);
   });
 
+  it('is told the trace of its attempt, which is that of the submission', async () => {
+    const pool = await newPool('traced');
+    const traced = await Tools.connect(server.url, {
+      headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+    });
+    await traced.ask('submit_task', { pool });
+    await traced.close();
+    const { task } = await tools.ask<{ task: { traceparent: string } }>('claim_task', { pool, worker: 'a' });
+    expect(task.traceparent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/);
+  });
+
   it('leaves no agent behind when its caller goes away', async () => {
     const pool = await newPool('gone');
     const leaving = new AbortController();

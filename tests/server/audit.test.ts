@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { EVERYBODY } from '../../src/access/caller.js';
+import { auditedRefusals, auditLogOf, logAudit } from '../../src/server/audit.js';
 import { Tools } from '../mcp/tools.js';
 import { startServer, type LogLine, type RunningServer } from '../support/server.js';
 import { type Operation, post, type Result, TestSocket } from './transports.js';
@@ -123,6 +126,68 @@ describe('the audit', () => {
     const line = await open.logged(({ event }) => event === 'audit');
     expect(line).toMatchObject({ field: 'submitTask', principal: null, code: 'OK' });
     await open.stop();
+  });
+});
+
+describe('the audit of what is forbidden', () => {
+  it('has a line for each root field over HTTP, as a stream, on a socket and over MCP', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'audit-forbidden-'));
+    const keys = join(directory, 'keys.json');
+    const sha256 = createHash('sha256').update(KEY).digest('hex');
+    writeFileSync(keys, JSON.stringify({ keys: [{ name: 'onlooker', sha256, roles: ['viewer'] }] }));
+    const server = await startServer({ args: ['--durability', 'memory', '--size', '0', '--api-keys-file', keys] });
+    const { url, logged } = server;
+    const audited = (operation: string | null): Promise<LogLine> =>
+      logged((line) => line['event'] === 'audit' && line['operation'] === operation);
+    const forbidden = { principal: 'onlooker', code: 'FORBIDDEN', traceId: TRACE_ID, level: 'info', durationMs: 0 };
+    await post(
+      url,
+      {
+        query:
+          'mutation Http { pausePool { cursor } ...A } fragment A on Mutation { submitTask(input: {}) { cursor } }',
+      },
+      HEADERS,
+    );
+    expect(await audited('Http')).toMatchObject({ ...forbidden, by: 'graphql', field: 'pausePool' });
+    expect(await logged(({ operation, field }) => operation === 'Http' && field === 'submitTask')).toMatchObject(
+      forbidden,
+    );
+    await post(url, { query: 'mutation Stream { pausePool { cursor } }' }, { ...HEADERS, accept: 'text/event-stream' });
+    expect(await audited('Stream')).toMatchObject(forbidden);
+    const socket = await TestSocket.open(url);
+    await socket.acknowledge(HEADERS);
+    socket.send({ id: '1', type: 'subscribe', payload: { query: 'mutation Socket { pausePool { cursor } }' } });
+    await socket.message(({ type }) => type === 'error');
+    socket.close();
+    expect(await audited('Socket')).toMatchObject(forbidden);
+    const tools = await Tools.connect(url, { headers: HEADERS });
+    await tools.call('submit_task');
+    await tools.close();
+    expect(await audited(null)).toMatchObject({
+      by: 'mcp',
+      field: 'submit_task',
+      principal: 'onlooker',
+      code: 'FORBIDDEN',
+    });
+    // A query that is forbidden would have changed nothing.
+    await post(url, { query: 'query Asked { pool { name } task(id: "a") { id } serverInfo { version } }' }, HEADERS);
+    expect(server.logs().some(({ operation }) => operation === 'Asked')).toBe(false);
+    await server.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  it.each([
+    ['warn', 1],
+    ['fatal', 1],
+    ['trace', 1],
+    ['silent', 0],
+  ])('is written with --log-level %s: %i', (level, lines) => {
+    const written: LogLine[] = [];
+    const logger = pino({ level }, { write: (line: string) => written.push(JSON.parse(line) as LogLine) });
+    const log = auditLogOf(logger);
+    for (const audited of auditedRefusals({ operation: 'A', fields: ['pausePool'] }, EVERYBODY, TRACE_ID))
+      logAudit(log, audited);
+    expect(written.map(({ event }) => event)).toEqual(Array(lines).fill('audit'));
   });
 });
 

@@ -14,6 +14,7 @@ import { Operations } from '../../src/server/operations.js';
 import { createEventStreams } from '../../src/server/server-sent-events.js';
 import { createWebSockets } from '../../src/server/websocket.js';
 import type { Service } from '../graphql/service.js';
+import { quotasWith } from '../support/quotas.js';
 
 export interface InProcessServer {
   readonly url: string;
@@ -33,8 +34,9 @@ export async function startInProcess(service: Service, path: 'lane' | 'apollo al
   const logger = pino({ level: 'debug' }, { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) });
   const lifecycle = new Lifecycle();
   const { coordinator } = service;
+  const quotas = quotasWith();
   const operations = new Operations({
-    ...{ lifecycle, logger },
+    ...{ lifecycle, logger, quotas },
     admission: new Admission({ schema: createSchema() }),
     createContext: (trace, caller) => ({ ...service.context, trace, caller }),
   });
@@ -48,13 +50,14 @@ export async function startInProcess(service: Service, path: 'lane' | 'apollo al
     stop: () => apollo.stop(),
   };
   const authentication = noAuthentication;
-  const streams = createEventStreams(operations, authentication);
+  const streams = createEventStreams(operations, authentication, quotas);
   const webSockets = createWebSockets({
-    ...{ operations, authentication, maxMessageBytes: 1_000_000, maxOperationsPerSocket: 100 },
+    ...{ operations, authentication, quotas, maxMessageBytes: 1_000_000, maxOperationsPerSocket: 100 },
   });
   const lane = path === 'lane' ? new Lane(operations, () => coordinator.revision) : null;
   const http = createHttpServer({
-    ...{ coordinator, lifecycle, authentication, webSockets, logger },
+    ...{ coordinator, lifecycle, authentication, quotas, webSockets, logger },
+    ...{ hstsSeconds: 0, onRefused: () => undefined },
     callers: createCallers('127.0.0.1', []),
     graphql: createGraphQLRoute({ operations, apollo: counted, streams, lane, maxBodyBytes: 1_000_000 }),
   } as Partial<HttpOptions> as HttpOptions);

@@ -13,6 +13,7 @@ import { Operations } from '../../src/server/operations.js';
 import { createWebSockets, type WebSockets } from '../../src/server/websocket.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { TestSocket } from './transports.js';
+import { quotasWith } from '../support/quotas.js';
 
 /** A source that has nothing to give. */
 class Waiting implements AsyncIterableIterator<object> {
@@ -70,13 +71,13 @@ describe('a socket that is asked whether it is still there', () => {
     });
     const operations = new Operations({
       admission: new Admission({ schema: new GraphQLSchema({ query, subscription }) }),
-      lifecycle,
+      ...{ lifecycle, quotas: quotasWith() },
       logger: pino({ level: 'silent' }),
       createContext: () => ({ trace: { traceId: 'a', traceparent: null } }) as GraphContext,
     });
     webSockets = createWebSockets({
       ...{ operations, authentication: noAuthentication, maxMessageBytes: 65_536, maxOperationsPerSocket: 10 },
-      ...{ pingEveryMs: PING_EVERY_MS, clock: new FairClock(clock) },
+      ...{ quotas: quotasWith(), pingEveryMs: PING_EVERY_MS, clock: new FairClock(clock) },
     });
     http = createServer();
     http.on('upgrade', webSockets.upgrade);

@@ -6,7 +6,7 @@ import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'gra
 import { pino } from 'pino';
 import WebSocket from 'ws';
 import { noAuthentication } from '../../src/access/authentication.js';
-import { EVERYBODY } from '../../src/access/caller.js';
+import { ANYBODY } from '../../src/server/quotas/client.js';
 import type { GraphContext } from '../../src/graphql/context.js';
 import { Admission } from '../../src/server/admission/admission.js';
 import { Lifecycle } from '../../src/server/lifecycle.js';
@@ -14,6 +14,7 @@ import { Operations } from '../../src/server/operations.js';
 import { createEventStreams, type EventStreams } from '../../src/server/server-sent-events.js';
 import { createWebSockets, type WebSockets } from '../../src/server/websocket.js';
 import { TestSocket } from './transports.js';
+import { quotasWith } from '../support/quotas.js';
 
 const EVENT = 'x'.repeat(64 * 1024);
 const ENOUGH = 1_000;
@@ -81,22 +82,23 @@ describe('a reader that does not read', () => {
     lifecycle.serve();
     const context = { trace: { traceId: 'a', traceparent: null } } as GraphContext;
     const logger = pino({ level: 'silent' });
+    const quotas = quotasWith();
     const operations = new Operations({
       admission: new Admission({ schema }),
-      lifecycle,
-      logger,
+      ...{ lifecycle, logger, quotas },
       createContext: () => context,
     });
-    streams = createEventStreams(operations, noAuthentication);
+    streams = createEventStreams(operations, noAuthentication, quotas);
     webSockets = createWebSockets({
       ...{ operations, authentication: noAuthentication, maxMessageBytes: 65_536, maxOperationsPerSocket: 10 },
-      ...{ pingEveryMs: 250, stalledAfterMs: 600_000 },
+      ...{ quotas, pingEveryMs: 250, stalledAfterMs: 600_000 },
     });
     http = createServer((request, response) => {
       const query = new URL(`http://server${request.url ?? ''}`).searchParams.get('query') ?? '';
       void streams.handle(request, response, {
         params: { query, extensions: {} },
-        verdict: operations.admit({ query }, EVERYBODY),
+        client: ANYBODY,
+        verdict: operations.admit({ query }, ANYBODY),
         context,
       });
     });

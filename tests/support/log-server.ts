@@ -13,6 +13,7 @@ import { createWebSockets } from '../../src/server/websocket.js';
 import type { ProtocolServer } from '../conformance/graphql-ws.js';
 import { logSchema, type Ticks } from './log-schema.js';
 import { init, openPool } from './pool.js';
+import { quotasWith } from './quotas.js';
 
 export async function listening(http: Server): Promise<string> {
   http.listen(0, '127.0.0.1');
@@ -40,7 +41,7 @@ export async function startLogServer({
   lifecycle.serve();
   const operations = new Operations({
     admission: new Admission({ schema: logSchema(pool, open, () => (executions += 1)) }),
-    lifecycle,
+    ...{ lifecycle, quotas: quotasWith() },
     logger: pino({ level: 'silent' }),
     createContext: (trace, caller) => ({ trace, caller }) as Partial<GraphContext> as GraphContext,
   });
@@ -51,7 +52,7 @@ export async function startLogServer({
   };
   const sockets = createWebSockets({
     ...{ operations, authentication, maxMessageBytes: 1024 * 1024, maxOperationsPerSocket: 10 },
-    initWithinMs,
+    ...{ initWithinMs, quotas: quotasWith() },
   });
   const http = createServer().on('upgrade', sockets.upgrade);
   const url = await listening(http);

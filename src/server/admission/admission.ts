@@ -7,6 +7,7 @@ import {
   MaxIntrospectionDepthRule,
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
+  OperationTypeNode,
   specifiedRules,
   validate,
 } from 'graphql';
@@ -32,11 +33,19 @@ export interface Admitted {
   readonly operation: OperationDefinitionNode;
   /** Coerced. */
   readonly variables: Record<string, unknown>;
+  /** What it counts for in the rate limit. */
+  readonly units: number;
   readonly errors?: undefined;
 }
 
-/** `errors` are ready to be shown to the caller, and never none. */
-export type Verdict = Admitted | { readonly errors: readonly GraphQLError[] };
+export interface Refused {
+  /** Ready to be shown to the caller, and never none. */
+  readonly errors: readonly GraphQLError[];
+  /** The mutation that its caller may not do, with those of its root fields; for the audit. */
+  readonly forbidden?: { readonly operation: string | null; readonly fields: readonly string[] };
+}
+
+export type Verdict = Admitted | Refused;
 
 export interface AdmissionOptions {
   readonly schema: GraphQLSchema;
@@ -69,11 +78,11 @@ export class Admission {
     const operation = getOperationAST(document, operationName);
     if (!operation) return { errors: [noOperation(operationName)] };
     const forbidden = forbiddenFields(document, operation, caller);
-    if (forbidden.length > 0) return { errors: forbidden };
+    if (forbidden !== null) return forbidden;
     const values = coerceVariables(this.schema, operation, variables ?? {});
     if (values.errors !== undefined) return values;
-    const error = this.#cost(document, operation, values.coerced);
-    return error === null ? { document, operation, variables: values.coerced } : { errors: [error] };
+    const { error, units } = this.#cost(document, operation, values.coerced);
+    return error === null ? { document, operation, variables: values.coerced, units } : { errors: [error] };
   }
 
   /** The document of that text's SHA-256 (hex), if it was admitted lately. */
@@ -81,12 +90,16 @@ export class Admission {
     return this.#cache.get(textHash);
   }
 
-  #cost(document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>) {
+  #cost(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Record<string, unknown>,
+  ): Pick<CostVerdict, 'error' | 'units'> {
     const known = this.#costs.get(operation);
-    if (known !== undefined) return known.error;
+    if (known !== undefined) return known;
     const cost = costOf(this.schema, document, operation, variables, this.#limits);
     if (!cost.dependsOnVariables) this.#costs.set(operation, cost);
-    return cost.error;
+    return cost;
   }
 
   /** Only good ones are kept, so that refused ones cannot push them out. */
@@ -131,12 +144,19 @@ const LONGEST_WITH_SUGGESTIONS = 65_536;
 
 const ROOTS = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
 
-function forbiddenFields(document: DocumentNode, operation: OperationDefinitionNode, caller: Caller): GraphQLError[] {
-  if (caller.principal === null) return [];
-  return rootFieldsOf(document, operation).flatMap((field) => {
+function forbiddenFields(document: DocumentNode, operation: OperationDefinitionNode, caller: Caller): Refused | null {
+  if (caller.principal === null) return null;
+  const errors: GraphQLError[] = [];
+  const fields: string[] = [];
+  for (const field of rootFieldsOf(document, operation)) {
     const refused = caller.refusalOf('field', `${ROOTS[operation.operation]}.${field}`);
-    return refused === null ? [] : [refusal(refused.code, refused.message, refused.details)];
-  });
+    if (refused === null) continue;
+    errors.push(refusal(refused.code, refused.message, refused.details));
+    fields.push(field);
+  }
+  if (errors.length === 0) return null;
+  if (operation.operation !== OperationTypeNode.MUTATION) return { errors };
+  return { errors, forbidden: { operation: operation.name?.value ?? null, fields } };
 }
 
 function noOperation(operationName: string | null | undefined): GraphQLError {

@@ -10,6 +10,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   isCompositeType,
+  isInputObjectType,
   isInterfaceType,
   isListType,
   isObjectType,
@@ -18,9 +19,11 @@ import {
   SchemaMetaFieldDef,
   type SelectionSetNode,
   TypeMetaFieldDef,
+  type ValueNode,
 } from 'graphql';
 import { DEFAULT_LIST_SIZE, type DocumentLimits, INTROSPECTION_LIMITS } from './limits.js';
 import { refusal } from './refusal.js';
+import { LEAST_UNITS, unitsOf } from './units.js';
 
 /** Values in an answer: those of the schema's own fields, and those of `__schema` and `__type`. */
 interface Cost {
@@ -30,6 +33,8 @@ interface Cost {
 
 export interface CostVerdict {
   readonly error: GraphQLError | null;
+  /** What it counts for in `--rate-limit`; see `units.ts`. */
+  readonly units: number;
   /** Whether other variables could make it another one. */
   readonly dependsOnVariables: boolean;
 }
@@ -47,10 +52,14 @@ export function costOf(
   { maxValues, maxPage }: Pick<DocumentLimits, 'maxValues' | 'maxPage'>,
 ): CostVerdict {
   const root = schema.getRootType(operation.operation);
-  if (!root) return { error: null, dependsOnVariables: false };
+  if (!root) return { error: null, units: LEAST_UNITS, dependsOnVariables: false };
   const model = new CostModel(schema, document, variables, maxPage);
   const cost = model.of(operation.selectionSet, root, null);
-  return { error: errorOf(cost, operation, maxValues), dependsOnVariables: model.dependsOnVariables };
+  return {
+    error: errorOf(cost, operation, maxValues),
+    units: unitsOf(operation.operation, { ...cost, changes: model.changes }),
+    dependsOnVariables: model.dependsOnVariables,
+  };
 }
 
 function errorOf(
@@ -80,6 +89,8 @@ class CostModel {
   /** By fragment and the size that its lists inherit: each is counted once, however often it is spread. */
   readonly #known = new Map<string, Cost>();
   dependsOnVariables = false;
+  /** Root fields of a mutation, and what each is told to do at once, such as the tasks of `submitTasks`. */
+  changes = 0;
 
   constructor(
     schema: GraphQLSchema,
@@ -127,6 +138,7 @@ class CostModel {
   #field(node: FieldNode, parent: GraphQLNamedType, pageSize: number | null): Cost {
     const field = this.#definition(node.name.value, parent);
     if (field === undefined) return { values: 1, introspection: 0 };
+    if (parent === this.#schema.getMutationType()) this.changes += 1 + this.#items(node, field);
     const first = this.#first(node, field);
     const isList = isListType(getNullableType(field.type));
     const size = isList ? (first ?? pageSize ?? this.#listSize(field)) : 1;
@@ -160,6 +172,32 @@ class CostModel {
     return typeof value === 'number' ? Math.min(this.#maxPage, Math.max(0, value)) : null;
   }
 
+  /** Objects in the lists that a root field is given, one level below its input. */
+  #items(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
+    let items = 0;
+    for (const { name, value } of node.arguments ?? []) {
+      const type = field.args.find((argument) => argument.name === name.value)?.type;
+      const lists = type === undefined ? [] : listsOf(getNamedType(type));
+      if (lists.length === 0) continue;
+      if (value.kind === Kind.VARIABLE) this.dependsOnVariables = true;
+      for (const list of lists) items += this.#lengthOf(memberOf(this.#sent(value), list));
+    }
+    return items;
+  }
+
+  #lengthOf(value: unknown): number {
+    const sent = isNode(value) ? this.#sent(value) : value;
+    return Array.isArray(sent) ? sent.length : 0;
+  }
+
+  /** What stands for a value: of a variable its own, of a list its nodes, of an object its node. */
+  #sent(node: ValueNode): unknown {
+    if (node.kind === Kind.LIST) return node.values;
+    if (node.kind !== Kind.VARIABLE) return node;
+    this.dependsOnVariables = true;
+    return this.#variables[node.name.value];
+  }
+
   #listSize(field: GraphQLField<unknown, unknown>): number {
     const { listSize } = field.extensions;
     if (typeof listSize === 'number') return listSize;
@@ -170,6 +208,25 @@ class CostModel {
   #typeNamed(name: string | undefined, otherwise: GraphQLNamedType): GraphQLNamedType {
     return (name === undefined ? undefined : this.#schema.getType(name)) ?? otherwise;
   }
+}
+
+/** Fields of an input whose values are lists of objects. */
+function listsOf(type: GraphQLNamedType): readonly string[] {
+  if (!isInputObjectType(type)) return [];
+  return Object.values(type.getFields())
+    .filter((field) => isListType(getNullableType(field.type)) && isInputObjectType(getNamedType(field.type)))
+    .map(({ name }) => name);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (isNode(value))
+    return value.kind === Kind.OBJECT ? value.fields.find((each) => each.name.value === name)?.value : undefined;
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+/** Whether it stands in the document; what was sent in variables is coerced into objects without `kind`. */
+function isNode(value: unknown): value is ValueNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'loc' in value;
 }
 
 function round(values: number): string {

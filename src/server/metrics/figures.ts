@@ -100,6 +100,16 @@ export class Figures {
   readonly #snapshotFailures = new Tally(`${PREFIX}snapshot_failures_total`, 'Snapshots that could not be written.', [
     'pool',
   ]);
+  readonly #refusedRequests = new Tally(
+    `${PREFIX}requests_refused_total`,
+    'Requests refused before anything of them was carried out, by HTTP status; WebSockets by the code they were closed with.',
+    ['status'],
+  );
+  readonly #limitsMet = new Tally(
+    `${PREFIX}limits_met_total`,
+    'Refusals because somebody uses as much as he may, by the limit.',
+    ['limit'],
+  );
   readonly #audited = new Tally(
     `${PREFIX}audit_lines_total`,
     'Mutations and tools with an effect that were audited.',
@@ -111,7 +121,7 @@ export class Figures {
     ...[this.#operations, this.#operationSeconds, this.#slow, this.#mcpCalls, this.#mcpSeconds, this.#delivery],
     ...[this.#latency, this.#pickup, this.#taskSeconds, this.#attemptSeconds, this.#attempts],
     ...[this.#append, this.#flush, this.#snapshots, this.#snapshotSeconds, this.#snapshotFailures],
-    ...[this.#audited, this.#profiles],
+    ...[this.#refusedRequests, this.#limitsMet, this.#audited, this.#profiles],
   ];
   readonly #kinds = new Map<OperationKind, OfKind>();
   // Without labels, so that they are there from the start, with 0.
@@ -147,6 +157,16 @@ export class Figures {
   /** A message has been handed to so many sockets, so long after its event was committed. */
   delivered(ms: number, sockets: number): void {
     this.#delivered.took(ms, sockets);
+  }
+
+  /** By its HTTP status, or the code a WebSocket was closed with. */
+  refusedRequest(status: number): void {
+    this.#refusedRequests.of(String(status)).add();
+  }
+
+  /** Somebody has met a limit of his; it is named as its configuration key. */
+  limitMet(limit: string): void {
+    this.#limitsMet.of(limit).add();
   }
 
   audited(): void {

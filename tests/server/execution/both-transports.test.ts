@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { execute, type GraphQLObjectType, parse, subscribe, validate } from 'graphql';
-import { EVERYBODY } from '../../../src/access/caller.js';
+import { ANYBODY } from '../../../src/server/quotas/client.js';
 import { createSchema } from '../../../src/graphql/schema.js';
 import { Service } from '../../graphql/service.js';
 import { randomOperation } from '../../support/random-documents.js';
@@ -57,7 +57,7 @@ it('answers documents made at random from the schema as graphql-js does, over HT
         known,
         without: ['Pool.isolationReport', 'Query.events'],
       });
-      const verdict = operations.admit(operation, EVERYBODY);
+      const verdict = operations.admit(operation, ANYBODY);
       const document = parse(operation.query);
       const reference =
         verdict.errors === undefined
