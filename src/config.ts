@@ -71,5 +71,10 @@ function parse(name: string, { schema }: Key<unknown>, value: unknown, source: s
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const problem = result.error.issues[0]?.message ?? 'is not valid';
-  throw new Exit(2, `${flagOf(name)}, from ${source}, ${problem}, not ${JSON.stringify(value)}`);
+  throw new Exit(2, `${flagOf(name)}, from ${source}, ${problem}, not ${withoutCredentials(JSON.stringify(value))}`);
+}
+
+/** What stands before the `@` of an address is not for a terminal, or the log of a supervisor. */
+function withoutCredentials(shown: string): string {
+  return shown.replace(/\/\/[^/@"]*@/g, '//***@');
 }

@@ -5,6 +5,7 @@ import { type Authentication, noAuthentication } from './access/authentication.j
 import { createCredentials } from './access/credentials.js';
 import { type Insider, withInsider } from './access/insider.js';
 import { ProcessRuntime } from './agents/process-runtime.js';
+import { CREATE_BACKUP } from './cli/back-up.js';
 import { forgetRunning, tellRunning } from './cli/running-server.js';
 import { serverLockPath } from './cli/server-lock.js';
 import { type Config, processInput, readConfig } from './config.js';
@@ -20,6 +21,7 @@ import { JournalError } from './journal/journal.js';
 import { MemoryJournal } from './journal/memory-journal.js';
 import { SqliteJournal } from './journal/sqlite-journal.js';
 import { createMcpEndpoint } from './mcp/endpoint.js';
+import { documentsIn, TrustedDocuments } from './server/admission/trusted-documents.js';
 import { addressBlock, addressesOf } from './server/addresses.js';
 import { type DiscoveryService, startDiscoveryService } from './server/discovery-service.js';
 import { auditedCall, auditLogOf, logAudit } from './server/audit.js';
@@ -133,6 +135,7 @@ async function start(config: Config, log: Log, die: Die): Promise<void> {
       },
     }),
     quotas: quotasOf(config),
+    trusted: await trustedDocuments(config),
     consoleDirectory: fileURLToPath(new URL('dist/console/', PACKAGE)),
     documentLimits: {
       maxTokens: config.maxDocumentTokens,
@@ -223,6 +226,18 @@ function authenticationOf(config: Config, logger: Log['logger']): Authentication
       logger.error({ event: 'access.keys_unreadable', err: error }, message);
     },
   });
+}
+
+/** What the file lists, and what is sent by all that comes with the server. */
+async function trustedDocuments({ trustedDocuments: file }: Config): Promise<TrustedDocuments | null> {
+  if (file === null) return null;
+  const own = await import('./generated/graphql.js');
+  const texts = [...Object.values(own as Readonly<Record<string, string>>), CREATE_BACKUP];
+  try {
+    return new TrustedDocuments([...documentsIn(readFileSync(file, 'utf8')), ...texts.map((text) => ({ text }))]);
+  } catch (error) {
+    throw new Error(`${file}, of --trusted-documents, cannot be used: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** Without authentication only this machine can call, and whoever is on it is not kept from using it. */

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
+  customFetch,
   type JSONWebKeySet,
   type JWTPayload,
   jwtVerify,
   type JWTVerifyGetKey,
 } from 'jose';
 import { WeightedCache } from '../lib/weighted-cache.js';
+import { fetchBounded } from './fetch-bounded.js';
 import { Caller, type Principal } from './caller.js';
 import { isRole } from './permission.js';
 
@@ -46,7 +48,7 @@ export class JwtTokens {
   constructor(options: JwtOptions) {
     this.#options = options;
     this.#keys = /^https?:\/\//.test(options.jwks)
-      ? createRemoteJWKSet(new URL(options.jwks))
+      ? createRemoteJWKSet(new URL(options.jwks), { [customFetch]: fetchBounded })
       : createLocalJWKSet(keysIn(options.jwks));
   }
 

@@ -8,6 +8,9 @@ import { verifyLogs } from '../journal/verify.js';
 import { readRunning } from './running-server.js';
 import { serverLockPath } from './server-lock.js';
 
+/** What a running server is asked. */
+export const CREATE_BACKUP = 'mutation { createBackup { path } }';
+
 export interface BackUpOptions {
   readonly target: string;
   readonly dataDirectory: string;
@@ -46,7 +49,7 @@ async function backUpByServer(target: string, dataDirectory: string, apiKey: str
       'content-type': 'application/json',
       ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
     },
-    body: JSON.stringify({ query: 'mutation { createBackup { path } }' }),
+    body: JSON.stringify({ query: CREATE_BACKUP }),
   });
   const { data, errors } = (await response.json()) as {
     readonly data?: { readonly createBackup: { readonly path: string } } | null;

@@ -59,6 +59,13 @@ export const SERVER_KEYS = {
     'Further origins whose pages may call, and whose host names the server answers to; separated by commas',
     { shown: "the server's own" },
   ),
+  trustedDocuments: key<string | null>(
+    text,
+    null,
+    'file',
+    "JSON with the only GraphQL documents that are carried out, beside those of the server's own pages, client and commands; closes introspection",
+    { ...existing, shown: 'none' },
+  ),
   hstsSeconds: key(
     whole(0, 63_072_000),
     0,

@@ -4,6 +4,7 @@ import type { Clock } from './clock.js';
 
 export interface ProbeConfig {
   readonly name: string;
+  /** As an operator has configured it: no caller can name one. User name and password in it are sent as such, and told to nobody. */
   readonly url: string;
   readonly intervalMs: number;
   readonly timeoutMs: number;
@@ -89,14 +90,27 @@ export class Probe {
   }
 }
 
-/** Null where the service is well, else what is wrong with it. */
+/** Of an answer that is read at all; what is in it is nobody's business. */
+const MOST_READ_BYTES = 65_536;
+
+/** Null where the service is well, else what is wrong with it. Where it leads elsewhere it is not followed: that is no good answer. */
 async function failureOf({ url, timeoutMs }: ProbeConfig): Promise<string | null> {
   try {
-    const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(timeoutMs) });
-    await body.dump({ limit: 65_536 });
+    const { address, headers } = addressOf(url);
+    const { statusCode, body } = await request(address, { headers, signal: AbortSignal.timeout(timeoutMs) });
+    await body.dump({ limit: MOST_READ_BYTES });
     return statusCode >= 200 && statusCode < 300 ? null : `HTTP ${String(statusCode)}`;
   } catch (error) {
-    if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${String(timeoutMs)} ms`;
-    return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
+    const { name, code, message } = error as NodeJS.ErrnoException;
+    return name === 'TimeoutError' ? `no answer within ${String(timeoutMs)} ms` : (code ?? message);
   }
+}
+
+function addressOf(text: string): { readonly address: URL; readonly headers: Readonly<Record<string, string>> } {
+  const address = new URL(text);
+  const { username, password } = address;
+  if (username === '' && password === '') return { address, headers: {} };
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  [address.username, address.password] = ['', ''];
+  return { address, headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } };
 }

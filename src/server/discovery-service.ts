@@ -52,6 +52,8 @@ async function launch(program: string, root: string, port: string, log: Logger):
     // A pipe that ends with us ends it too, however we end; a group of its own keeps Ctrl-C from it until we say so.
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
+    // It needs nothing of our environment, and some of that is secret.
+    env: {},
   });
   let stopping = false;
   child.stdin.on('error', () => undefined);

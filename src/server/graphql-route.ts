@@ -43,7 +43,12 @@ export function createGraphQLRoute(options: GraphQLRouteOptions): GraphQLRoute {
     }
     const body = method === 'POST' ? await jsonBody(request, maxBodyBytes) : undefined;
     // A body of a kind that any page may post anywhere was not even read; Apollo's guard against forgery answers that.
-    const params = method === 'GET' ? paramsOfUrl(url.searchParams) : body === undefined ? null : paramsOfBody(body);
+    const params =
+      method === 'GET'
+        ? paramsOfUrl(url.searchParams, operations.textOf)
+        : body === undefined
+          ? null
+          : paramsOfBody(body, operations.textOf);
     const fromMs = performance.now();
     let trace: OperationTrace | null = null;
     const traced = (): OperationTrace =>
@@ -131,7 +136,18 @@ function toApollo(request: IncomingMessage, url: URL, params: OperationParams | 
   return {
     method: (request.method ?? '').toUpperCase(),
     headers,
-    search: url.search,
+    search: url.searchParams.has('query') || params === null ? url.search : searchOf(params),
     body: params === null ? undefined : { ...params },
   };
+}
+
+/** Of a GET that named its document without sending it. */
+function searchOf({ query, operationName, variables, extensions }: OperationParams): string {
+  const search = new URLSearchParams({
+    query,
+    variables: JSON.stringify(variables),
+    extensions: JSON.stringify(extensions),
+  });
+  if (operationName != null) search.set('operationName', operationName);
+  return `?${search.toString()}`;
 }

@@ -9,6 +9,7 @@ import {
 import type { Caller } from '../access/caller.js';
 import type { GraphContext } from '../graphql/context.js';
 import type { Admission, OperationRequest, Refused, Verdict } from './admission/admission.js';
+import type { NamedDocument } from './admission/trusted-documents.js';
 import { toPublicError } from './admission/public-error.js';
 import { LEAST_UNITS, REFUSED_UNITS } from './admission/units.js';
 import type { EndedOperation } from './ended-operation.js';
@@ -56,6 +57,9 @@ export class Operations {
   get admission(): Admission {
     return this.#options.admission;
   }
+
+  /** See `Admission.textOf`. */
+  readonly textOf = (named: NamedDocument): unknown => this.#options.admission.textOf(named);
 
   /** Also what is refused is paid for, and who has nothing left is refused before anything is read. */
   admit(request: OperationRequest, client: Client): Verdict {

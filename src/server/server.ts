@@ -7,6 +7,7 @@ import { poolsByScope } from '../engine/pools.js';
 import type { GraphConfig, GraphContext } from '../graphql/context.js';
 import { Admission } from './admission/admission.js';
 import type { DocumentLimits } from './admission/limits.js';
+import type { TrustedDocuments } from './admission/trusted-documents.js';
 import { startApollo } from './apollo.js';
 import { auditedMutation, auditedRefusals, auditLogOf, logAudit } from './audit.js';
 import { createCallers } from './callers.js';
@@ -36,6 +37,8 @@ export interface ServerOptions {
   readonly authentication: Authentication;
   readonly allowedOrigins: readonly string[];
   readonly documentLimits: DocumentLimits;
+  /** Null: any document is carried out. */
+  readonly trusted: TrustedDocuments | null;
   readonly maxBodyBytes: number;
   readonly maxMessageBytes: number;
   readonly maxOperationsPerSocket: number;
@@ -84,7 +87,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
   const watch = watchOperations(figures, logger, options.slowOperationMs);
   const operations = new Operations({
-    admission: new Admission({ schema, limits: options.documentLimits }),
+    admission: new Admission({ schema, limits: options.documentLimits, trusted: options.trusted }),
     ...{ lifecycle, logger, quotas },
     createContext: (trace, caller) => ({
       ...{ coordinator: poolsFor(caller), config: graphConfig },

@@ -214,7 +214,8 @@ function admitOperation(
   payload: SubscribePayload,
   { operations, quotas, maxOperationsPerSocket }: WebSocketOptions,
 ): readonly GraphQLError[] | SocketArgs {
-  const { query, operationName, variables, extensions } = payload;
+  const { operationName, variables, extensions } = payload;
+  const { documentId } = payload as { readonly documentId?: unknown };
   const { client, outlet } = extra;
   const traced = (): OperationTrace =>
     traceFrom(extensions?.['traceparent'], connectionParams?.['traceparent'], extra.request.headers['traceparent']);
@@ -224,7 +225,8 @@ function admitOperation(
       const message = `A socket has at most ${maxOperationsPerSocket} operations at once.`;
       throw new Rejection('RATE_LIMITED', message, { limit: maxOperationsPerSocket });
     }
-    const verdict = operations.admit({ query, operationName, variables }, client);
+    const query = operations.textOf({ query: payload.query, documentId, extensions });
+    const verdict = operations.admit({ query: String(query), operationName, variables }, client);
     if (verdict.errors !== undefined) {
       operations.refused(verdict, client.caller, traced);
       return verdict.errors;

@@ -6,6 +6,7 @@ export interface Operation {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
+  readonly documentId?: string;
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 

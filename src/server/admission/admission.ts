@@ -19,6 +19,7 @@ import { parseDocument } from './parse.js';
 import { refusal, withCode } from './refusal.js';
 import { rootFieldsOf } from './root-fields.js';
 import { structureError } from './structure.js';
+import type { NamedDocument, TrustedDocuments } from './trusted-documents.js';
 import { coerceVariables } from './variables.js';
 
 /** As it came over any transport. */
@@ -50,6 +51,8 @@ export type Verdict = Admitted | Refused;
 export interface AdmissionOptions {
   readonly schema: GraphQLSchema;
   readonly limits?: DocumentLimits;
+  /** Null or left out: any document is carried out. With it introspection is closed. */
+  readonly trusted?: TrustedDocuments | null;
   /** Where it is closed, errors name nothing of the schema that the caller did not name. Default: open. */
   readonly introspection?: 'open' | 'closed';
 }
@@ -61,15 +64,17 @@ export interface AdmissionOptions {
 export class Admission {
   readonly schema: GraphQLSchema;
   readonly #limits: DocumentLimits;
+  readonly #trusted: TrustedDocuments | null;
   readonly #isOpen: boolean;
   readonly #cache = new DocumentCache();
   /** Of operations whose variables do not matter for it. */
   readonly #costs = new WeakMap<OperationDefinitionNode, CostVerdict>();
 
-  constructor({ schema, limits = DEFAULT_DOCUMENT_LIMITS, introspection = 'open' }: AdmissionOptions) {
+  constructor({ schema, limits = DEFAULT_DOCUMENT_LIMITS, trusted = null, introspection }: AdmissionOptions) {
     this.schema = schema;
     this.#limits = limits;
-    this.#isOpen = introspection === 'open';
+    this.#trusted = trusted;
+    this.#isOpen = (introspection ?? 'open') === 'open' && trusted === null;
   }
 
   admit({ query, operationName, variables }: OperationRequest, caller: Caller): Verdict {
@@ -83,6 +88,11 @@ export class Admission {
     if (values.errors !== undefined) return values;
     const { error, units } = this.#cost(document, operation, values.coerced);
     return error === null ? { document, operation, variables: values.coerced, units } : { errors: [error] };
+  }
+
+  /** The text that a request is about; see `TrustedDocuments.resolve`. */
+  textOf(named: NamedDocument): unknown {
+    return this.#trusted === null ? named.query : this.#trusted.resolve(named);
   }
 
   /** The document of that text's SHA-256 (hex), if it was admitted lately. */
@@ -107,6 +117,8 @@ export class Admission {
     const key = hash('sha256', text);
     const known = this.#cache.get(key);
     if (known !== undefined) return known;
+    if (this.#trusted?.has(key) === false)
+      return [refusal('FORBIDDEN', 'Only trusted documents are carried out here.', { field: 'query' })];
     try {
       const document = parseDocument(text, this.#limits.maxTokens);
       const error = structureError(document, this.#limits);
