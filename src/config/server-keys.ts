@@ -72,6 +72,12 @@ export const SERVER_KEYS = {
     'seconds',
     'For `Strict-Transport-Security`, only where every way to the server is TLS; 0: the header is not sent',
   ),
+  introspection: key(
+    oneOf('open', 'closed'),
+    'open',
+    'state',
+    '`open`: whoever is let in may ask for the schema; `closed`: nobody, errors suggest no names, and GraphiQL is not served',
+  ),
   graceMs: key(
     whole(0, 3_600_000),
     10_000,

@@ -39,6 +39,8 @@ export interface ServerOptions {
   readonly documentLimits: DocumentLimits;
   /** Null: any document is carried out. */
   readonly trusted: TrustedDocuments | null;
+  /** Whether anybody is told the schema; GraphiQL, which is no use without it, is served only then. */
+  readonly introspection: 'open' | 'closed';
   readonly maxBodyBytes: number;
   readonly maxMessageBytes: number;
   readonly maxOperationsPerSocket: number;
@@ -87,7 +89,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
   const watch = watchOperations(figures, logger, options.slowOperationMs);
   const operations = new Operations({
-    admission: new Admission({ schema, limits: options.documentLimits, trusted: options.trusted }),
+    admission: new Admission({
+      ...{ schema, limits: options.documentLimits },
+      ...{ trusted: options.trusted, introspection: options.introspection },
+    }),
     ...{ lifecycle, logger, quotas },
     createContext: (trace, caller) => ({
       ...{ coordinator: poolsFor(caller), config: graphConfig },
@@ -127,7 +132,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     hstsSeconds: options.hstsSeconds,
     callers: createCallers(options.host, options.allowedOrigins),
     graphql: createGraphQLRoute({ operations, apollo, streams, lane, maxBodyBytes: options.maxBodyBytes }),
-    files: createStaticFiles(options.consoleDirectory),
+    files: createStaticFiles(options.consoleDirectory, options.introspection === 'open' ? [] : ['graphiql.html']),
   });
 
   return {

@@ -34,12 +34,13 @@ interface File {
  * with the scripts of another. A directory that is not there (console not built) is one without files.
  *
  * `/` is `index.html`, `/name` is `name.html`, and `/name/` leads to `/name`. The addresses of the console's views are
- * `index.html` too.
+ * `index.html` too. What is named in `without` is not there.
  */
-export function createStaticFiles(directory: string): StaticFiles {
+export function createStaticFiles(directory: string, without: readonly string[] = []): StaticFiles {
   const files = new Map<string, File>();
   const redirects = new Map<string, string>();
   for (const name of listFiles(directory)) {
+    if (without.includes(name)) continue;
     const path = pathOf(name);
     files.set(path, readFile(join(directory, name), name));
     // Relative, so that it stays right behind a proxy's path prefix.

@@ -145,7 +145,7 @@ export class Admission {
     if (last !== undefined && last.nodes === undefined && errors.length <= MAX_ERRORS) {
       return [withCode(last, 'OPERATION_TOO_COMPLEX', 'The document is too entangled to be validated.')];
     }
-    return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+    return merged(errors).map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
   }
 }
 
@@ -169,6 +169,19 @@ function forbiddenFields(document: DocumentNode, operation: OperationDefinitionN
   if (errors.length === 0) return null;
   if (operation.operation !== OperationTypeNode.MUTATION) return { errors };
   return { errors, forbidden: { operation: operation.name?.value ?? null, fields } };
+}
+
+/** What is wrong in many places in the same way is said once, with all of them. */
+function merged(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const byMessage = new Map<string, GraphQLError[]>();
+  for (const error of errors) {
+    const same = byMessage.get(error.message);
+    if (same === undefined) byMessage.set(error.message, [error]);
+    else same.push(error);
+  }
+  return [...byMessage].map(
+    ([message, same]) => new GraphQLError(message, { nodes: same.flatMap(({ nodes = [] }) => nodes) }),
+  );
 }
 
 function noOperation(operationName: string | null | undefined): GraphQLError {

@@ -59,6 +59,14 @@ describe('admission', () => {
     );
   });
 
+  it('says once what is wrong in many places in the same way, with all of them', () => {
+    const { errors = [] } = admission.admit({ query: '{ pool { name @a @a @a noName } }' }, EVERYBODY);
+    expect(errors.map(({ message, locations }) => [message, locations?.map(({ column }) => column)])).toEqual([
+      ['Unknown directive "@a".', [15, 18, 21]],
+      [expect.stringContaining('noName'), [24]],
+    ]);
+  });
+
   it('tells at most 21 errors of a document that has more', () => {
     expect(verdictOf(`{ pool { ${times(45, (index) => `nothing${String(index)}`)} } }`)).toHaveLength(21);
   });
