@@ -10,9 +10,10 @@ import { WeightedCache } from '../../lib/weighted-cache.js';
 import { compile, type CompiledOperation } from './compile.js';
 import { NotCompiled } from './complete.js';
 
-/** Fields of one operation, and of all that are kept together: some 400 bytes each. */
+/** Fields of one operation: some 400 bytes each. */
 const MAX_FIELDS = 5_000;
-const MAX_KEPT_FIELDS = 100_000;
+/** Fields of all plans that are kept, and tokens of their documents, which are kept with them: some 500 bytes each. */
+const MAX_KEPT = 100_000;
 
 /** One document's operations, compiled as they are first wanted. */
 interface Plans {
@@ -32,7 +33,7 @@ export interface Planned {
 /** Compiled operations of the documents that were executed lately. */
 export class PlanCache {
   readonly #schema: GraphQLSchema;
-  readonly #documents = new WeightedCache<DocumentNode, Plans>(MAX_KEPT_FIELDS);
+  readonly #documents = new WeightedCache<DocumentNode, Plans>(MAX_KEPT);
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
@@ -84,7 +85,7 @@ function emptyPlans(document: DocumentNode): Plans {
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
-  return { fragments, conditions: conditionsOf(document), operations: new Map(), size: 1 };
+  return { fragments, conditions: conditionsOf(document), operations: new Map(), size: 1 + (document.tokenCount ?? 0) };
 }
 
 /** Names of the variables in `@skip` and `@include`. */
