@@ -73,9 +73,14 @@ function evidenceOf(agent: AgentState, own: IsolationEvidence | undefined): stri
   const isAnswering = memoryHandleId !== null || readableCanaries.length > 0;
   return [
     processId === null ? 'its process id is not known' : `runs in process ${String(processId)}`,
-    workDir === null ? 'its working folder is not known' : `works in ${workDir}`,
+    workDir === null ? 'its working folder is not known' : `works in ${tailOf(workDir)}`,
     isAnswering ? canaryEvidence(own) : 'did not answer in time, so its memory was not checked',
   ];
+}
+
+/** The folder of the agent and the one of its tools: where they are is for those who run the server. */
+function tailOf(path: string): string {
+  return path.split(/[/\\]/).slice(-2).join('/');
 }
 
 function canaryEvidence({ agentId, readableCanaries }: IsolationEvidence): string {
