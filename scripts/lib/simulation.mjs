@@ -12,11 +12,18 @@ const OPTIONS = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, m
 const layouts = new Set();
 process.once('exit', () => layouts.forEach(removeLayout));
 
-/**
- * Lays out the simulation as Node can run it without Jest, beside a copy of `dist` under the name of `src`; `name` is
- * for people. Gives the folder, which is removed at our end at the latest.
- */
 export function layOutSimulation(name) {
+  return layOut(name, ['tests/simulation', 'tests/support']);
+}
+
+/**
+ * Lays out tests as Node can run them without Jest, beside a copy of `dist` under the name of `src`; `name` is for people. Gives the
+ * folder, which is removed at our end at the latest.
+ *
+ * @param {string} name
+ * @param {readonly string[]} tests folders
+ */
+export function layOut(name, tests) {
   mkdirSync(join(ROOT, '.cache', 'simulation'), { recursive: true });
   const folder = mkdtempSync(join(ROOT, '.cache', 'simulation', `${name}-`));
   layouts.add(folder);
@@ -24,7 +31,7 @@ export function layOutSimulation(name) {
     recursive: true,
     filter: (path) => !/\.(?:d\.ts|map)$|\/console$/.test(path),
   });
-  for (const path of [...filesUnder('tests/simulation'), ...filesUnder('tests/support')]) {
+  for (const path of tests.flatMap((under) => filesUnder(under))) {
     if (!path.endsWith('.ts') || path.endsWith('.test.ts')) continue;
     const to = join(folder, path.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(to), { recursive: true });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { revokeKey } from '../../src/access/key-store.js';
 import { Keys } from '../access/keys.js';
 import { Tools } from '../mcp/tools.js';
+import { http } from '../server/transports.js';
 import { PoolClient } from '../support/client.js';
 import { startServer, type RunningServer } from '../support/server.js';
 import { type Attack, type CallerName, carryOut, FIRST, type Known, submit } from './attacks/attack.js';
@@ -148,4 +149,15 @@ it('is let in by every way with nothing wrong', async () => {
     const { code, data } = await ask(way, server.url, what, callers.viewer);
     expect([way, code, JSON.stringify(data)]).toEqual([way, null, expect.stringContaining('default')]);
   }
+});
+
+it.each([
+  '/../package.json',
+  '/%2e%2e/package.json',
+  '/assets/../../main.js',
+  '/..\\main.js',
+  '//etc/passwd',
+  '/.stamp',
+])('never serves what lies beside the pages: %s', async (path) => {
+  expect((await http(server.url + path)).status).toBe(404);
 });
