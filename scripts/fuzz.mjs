@@ -7,15 +7,15 @@ import { endWithNpm } from './lib/end-with-npm.mjs';
 import { layOut, removeLayout } from './lib/simulation.mjs';
 import { prepareOrExit } from './lib/prepare-or-exit.mjs';
 
-const MAX_GROWTH_BYTES = 40_000_000;
-
 endWithNpm();
 const { seconds, seed } = optionsOf(process.argv.slice(2));
 await prepareOrExit();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const folder = layOut('fuzz', ['tests/security', 'tests/server', 'tests/support']);
 try {
-  const { fuzz, reportLine } = await import(pathToFileURL(join(folder, 'tests/security/fuzz/fuzz.js')).href);
+  const { fuzz, MAX_GROWTH_BYTES, reportLine } = await import(
+    pathToFileURL(join(folder, 'tests/security/fuzz/fuzz.js')).href
+  );
   const report = await fuzz({
     ...{ seed, forMs: seconds * 1_000 },
     onProgress: (inputs, findings) => console.error(`${String(inputs)} inputs, ${String(findings)} findings`),

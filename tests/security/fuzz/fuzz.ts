@@ -37,7 +37,11 @@ export interface FuzzReport {
 const LANES = 16;
 /** Until what is filled once is full: caches, code that was compiled, tasks that are kept. */
 const WARM_UP_INPUTS = 1_000;
+const LONGEST_WARM_UP_MS = 6_000;
 const MAX_FINDINGS = 20;
+
+/** Of the heap after the warm-up: caches, tasks that are kept and events in memory have bounds that it does not reach. */
+export const MAX_GROWTH_BYTES = 64_000_000;
 
 /** Sends a real server what nobody should, and looks at it all the while. What is sent follows from the seed. */
 export async function fuzz({ seed, forMs, onProgress }: FuzzOptions): Promise<FuzzReport> {
@@ -50,7 +54,7 @@ export async function fuzz({ seed, forMs, onProgress }: FuzzOptions): Promise<Fu
     TRANSPORTS.map((transport) => [transport, { accepted: 0, refused: 0, unanswered: 0 }]),
   ) as Record<Transport, Tally>;
   const underWay = new Map<number, string>();
-  let inputs = 0;
+  let [inputs, isWarm] = [0, false];
 
   const judge = (nth: number, { transport, sent, answer }: Answered): void => {
     const tally = byTransport[transport];
@@ -76,13 +80,15 @@ export async function fuzz({ seed, forMs, onProgress }: FuzzOptions): Promise<Fu
   };
   const lanes = (goesOn: () => boolean) => Promise.all(Array.from({ length: LANES }, () => lane(goesOn)));
   subject.onStall = (ms) => {
-    if (inputs > WARM_UP_INPUTS)
+    if (isWarm)
       findings.push(`a stall of ${String(Math.round(ms))} ms around inputs ${[...underWay.keys()].join(', ')}`);
   };
 
   const watch = subject.watchLivez();
   const progress = setInterval(() => onProgress?.(inputs, findings.length), 10_000);
-  await lanes(() => inputs < WARM_UP_INPUTS);
+  const warmUntilMs = performance.now() + LONGEST_WARM_UP_MS;
+  await lanes(() => inputs < WARM_UP_INPUTS && performance.now() < warmUntilMs);
+  isWarm = true;
   const before = await subject.held();
   const untilMs = performance.now() + forMs;
   await lanes(() => performance.now() < untilMs);

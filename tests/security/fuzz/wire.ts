@@ -99,8 +99,9 @@ class Connection {
   /** By a reset or in order. */
   async close(chance: Chance): Promise<string> {
     if (!this.socket.closed) {
-      const closed = once(this.socket, 'close');
-      if (chance.is(0.5)) this.socket.resetAndDestroy();
+      const closed = new Promise((resolve) => this.socket.once('close', resolve));
+      // One whose side is closed already cannot be reset any more, and would then never close.
+      if (!this.socket.writableEnded && chance.is(0.5)) this.socket.resetAndDestroy();
       else this.socket.destroy();
       await closed;
     }
