@@ -44,7 +44,7 @@ const tasks = createRoute({
 const task = createRoute({
   getParentRoute: () => tasks,
   path: '$taskId',
-  component: lazyRouteComponent(() => import('./tasks/task-drawer'), 'TaskDrawer'),
+  component: lazyRouteComponent(() => import('./tasks/detail/task-drawer'), 'TaskDrawer'),
 });
 
 const isolation = createRoute({

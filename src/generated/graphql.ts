@@ -1934,6 +1934,17 @@ export type ServerInfoQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ServerInfoQuery = { readonly __typename?: 'Query', readonly serverInfo: { readonly __typename?: 'ServerInfo', readonly version: string, readonly node: string, readonly startedAt: string, readonly journal: string, readonly durability: string, readonly limits: { readonly __typename?: 'Limits', readonly defaultPoolSize: number, readonly maxPoolSize: number, readonly maxQueueLength: number, readonly maxAttempts: number, readonly maxPayloadBytes: number, readonly assignmentLatencyTargetMs: number } } };
 
+export type TaskCountsQueryVariables = Exact<{
+  pool?: Scalars['String']['input'];
+  types?: InputMaybe<ReadonlyArray<TaskType> | TaskType>;
+  waitReasons?: InputMaybe<ReadonlyArray<WaitReason> | WaitReason>;
+  agentId?: InputMaybe<Scalars['ID']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type TaskCountsQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly all: { readonly __typename?: 'TaskConnection', readonly totalCount: number }, readonly pending: { readonly __typename?: 'TaskConnection', readonly totalCount: number }, readonly inProgress: { readonly __typename?: 'TaskConnection', readonly totalCount: number }, readonly completed: { readonly __typename?: 'TaskConnection', readonly totalCount: number }, readonly failed: { readonly __typename?: 'TaskConnection', readonly totalCount: number }, readonly cancelled: { readonly __typename?: 'TaskConnection', readonly totalCount: number } } | null };
+
 export type TaskLifecycleSubscriptionVariables = Exact<{
   pool?: Scalars['String']['input'];
   filter?: InputMaybe<TaskEventFilter>;
@@ -3287,6 +3298,46 @@ export const ServerInfoDocument = `query ServerInfo {
     }
   }
 }` as TypedDocumentString<ServerInfoQuery, ServerInfoQueryVariables>;
+export const TaskCountsDocument = `query TaskCounts($pool: String! = "default", $types: [TaskType!], $waitReasons: [WaitReason!], $agentId: ID, $search: String) {
+  pool(name: $pool) {
+    all: tasks(
+      first: 1
+      filter: {types: $types, waitReasons: $waitReasons, agentId: $agentId, search: $search}
+    ) {
+      totalCount
+    }
+    pending: tasks(
+      first: 1
+      filter: {statuses: [PENDING], types: $types, waitReasons: $waitReasons, agentId: $agentId, search: $search}
+    ) {
+      totalCount
+    }
+    inProgress: tasks(
+      first: 1
+      filter: {statuses: [IN_PROGRESS], types: $types, waitReasons: $waitReasons, agentId: $agentId, search: $search}
+    ) {
+      totalCount
+    }
+    completed: tasks(
+      first: 1
+      filter: {statuses: [COMPLETED], types: $types, waitReasons: $waitReasons, agentId: $agentId, search: $search}
+    ) {
+      totalCount
+    }
+    failed: tasks(
+      first: 1
+      filter: {statuses: [FAILED], types: $types, waitReasons: $waitReasons, agentId: $agentId, search: $search}
+    ) {
+      totalCount
+    }
+    cancelled: tasks(
+      first: 1
+      filter: {statuses: [CANCELLED], types: $types, waitReasons: $waitReasons, agentId: $agentId, search: $search}
+    ) {
+      totalCount
+    }
+  }
+}` as TypedDocumentString<TaskCountsQuery, TaskCountsQueryVariables>;
 export const TaskLifecycleDocument = `subscription TaskLifecycle($pool: String! = "default", $filter: TaskEventFilter, $after: Cursor) {
   taskLifecycle(pool: $pool, filter: $filter, after: $after) {
     cursor

@@ -9,10 +9,14 @@ export interface Shortcut {
 /** All of them, in the order in which the help shows them. */
 export const SHORTCUTS = [
   { keys: '/', what: 'Search tasks' },
+  { keys: 'n', what: 'Submit a task (in the list of tasks)' },
   { keys: 'p', what: 'Pause the view, or let it go on' },
   { keys: 'g o', what: 'Go to the overview' },
   { keys: 'g t', what: 'Go to the tasks' },
   { keys: 'g i', what: 'Go to the isolation report' },
+  { keys: '↑ ↓', what: 'Go from task to task in the list; with Shift, select them' },
+  { keys: 'Space', what: 'Select the task with the focus' },
+  { keys: 'Enter', what: 'Open the task with the focus' },
   { keys: 'Escape', what: 'Close what is open' },
   { keys: '?', what: 'Show the keys' },
 ] as const satisfies readonly Shortcut[];

@@ -1,6 +1,7 @@
 import * as Radix from '@radix-ui/react-dialog';
 import type { ReactNode } from 'react';
 import { Button } from './button';
+import { classNames } from './class-names';
 import { Icon } from './icon';
 import styles from './dialog.module.css';
 
@@ -12,19 +13,21 @@ interface DialogProps {
   readonly description?: ReactNode;
   readonly children?: ReactNode;
   readonly footer?: ReactNode;
+  /** For forms with more than one column. */
+  readonly isWide?: boolean;
 }
 
 /**
  * A dialog over the page: the focus stays in it and goes back after it. Without the overlay of Radix, which puts a style element into
  * the page, and the page's policy forbids those.
  */
-export function Dialog({ isOpen, onClose, title, description, children, footer }: DialogProps) {
+export function Dialog({ isOpen, onClose, title, description, children, footer, isWide = false }: DialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <div className={styles.scrim} data-scrim="">
           <Radix.Content
-            className={styles.dialog}
+            className={classNames(styles.dialog, isWide && styles.wide)}
             {...(description === undefined && { 'aria-describedby': undefined })}
           >
             <header className={styles.head}>

@@ -69,6 +69,38 @@ export function MenuChoice<Value extends string>({ label, value, choices, onChan
   );
 }
 
+interface MenuChecksProps<Value extends string> {
+  readonly label: string;
+  readonly values: readonly Value[];
+  readonly choices: readonly { readonly value: Value; readonly text: string }[];
+  readonly onChange: (values: readonly Value[]) => void;
+}
+
+/** Some of which any number are chosen; the menu stays open meanwhile. */
+export function MenuChecks<Value extends string>({ label, values, choices, onChange }: MenuChecksProps<Value>) {
+  return (
+    <Radix.Group>
+      <Radix.Label className={styles.label}>{label}</Radix.Label>
+      {choices.map(({ value, text }) => (
+        <Radix.CheckboxItem
+          key={value}
+          className={styles.item}
+          checked={values.includes(value)}
+          onCheckedChange={(isChosen) =>
+            onChange(
+              choices.map((each) => each.value).filter((each) => (each === value ? isChosen : values.includes(each))),
+            )
+          }
+          onSelect={(event) => event.preventDefault()}
+        >
+          {text}
+          <Radix.ItemIndicator aria-hidden="true">✓</Radix.ItemIndicator>
+        </Radix.CheckboxItem>
+      ))}
+    </Radix.Group>
+  );
+}
+
 export function MenuText({ children }: { readonly children: ReactNode }) {
   return <div className={styles.text}>{children}</div>;
 }

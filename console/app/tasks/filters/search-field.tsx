@@ -1,39 +1,32 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { HiddenText } from '../ui/hidden-text';
-import { Icon } from '../ui/icon';
+import { HiddenText } from '../../ui/hidden-text';
+import { Icon } from '../../ui/icon';
 import styles from './task-filters.module.css';
-import type { TaskSearch } from './task-search';
 
 /** How long somebody may stop writing before it is searched, in milliseconds. */
 const SETTLED_MS = 200;
 /** As `maxSearchLength` of the server. */
 const LONGEST = 256;
 
-/** What narrows the list beside its status. */
-export function TaskFilters({ search }: { readonly search: TaskSearch }) {
-  return (
-    <search className={styles.filters}>
-      {/* Another text in the address, such as that of a link, is another field. */}
-      <SearchField key={search.q ?? ''} initial={search.q ?? ''} />
-    </search>
-  );
-}
-
-function SearchField({ initial }: { readonly initial: string }) {
+/** Searches while somebody writes, one step of the history for all of it. */
+export function SearchField({ initial }: { readonly initial: string }) {
   const navigate = useNavigate();
-  const [text, setText] = useState(initial);
+  const [{ text, known }, setField] = useState({ text: initial, known: initial });
+  // The address has changed otherwise, such as by a link or a step back.
+  if (initial !== known) setField({ text: initial, known: initial });
   useEffect(() => {
-    if (text === initial) return undefined;
+    if (text === known) return undefined;
     const timer = window.setTimeout(() => {
+      setField({ text, known: text });
       void navigate({
         to: '/tasks',
-        replace: true,
+        replace: known !== '',
         search: (before) => ({ ...before, q: text === '' ? undefined : text }),
       });
     }, SETTLED_MS);
     return () => window.clearTimeout(timer);
-  }, [text, initial, navigate]);
+  }, [text, known, navigate]);
   return (
     <label className={styles.search}>
       <Icon name="search" />
@@ -45,11 +38,14 @@ function SearchField({ initial }: { readonly initial: string }) {
         maxLength={LONGEST}
         spellCheck={false}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setField({ text: event.target.value, known })}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
+      <kbd className={styles.key} aria-hidden="true">
+        /
+      </kbd>
     </label>
   );
 }

@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import { CancelTaskDocument, RetryTaskDocument } from '../../../src/generated/graphql';
-import type { TaskView } from '../../../src/sdk/react/react';
-import { words } from '../data/format';
-import { useAction } from '../data/use-action';
-import { useCan } from '../data/use-can';
-import { Button } from '../ui/button';
-import { ConfirmDialog } from '../ui/confirm-dialog';
-import { TextArea } from '../ui/field';
+import { CancelTaskDocument, RetryTaskDocument } from '../../../../src/generated/graphql';
+import type { TaskView } from '../../../../src/sdk/react/react';
+import { words } from '../../data/format';
+import { useAction } from '../../data/use-action';
+import { useCan } from '../../data/use-can';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { TextArea } from '../../ui/field';
+import { Icon } from '../../ui/icon';
 
 /** What can be done with one task: call it off while it is open, take it back into the queue once it has failed. */
 export function TaskActions({ task }: { readonly task: TaskView }) {
@@ -21,26 +22,30 @@ export function TaskActions({ task }: { readonly task: TaskView }) {
   const isOver = status === 'FAILED' || status === 'CANCELLED';
   return (
     <>
-      {!isOpen && (
-        <Button
-          size="small"
-          isPending={retry.isPending}
-          disabledReason={isOver ? canRetry.reason : `The task is ${words(status)}.`}
-          onClick={() => void retry.run({ input: { taskId: id } })}
-        >
-          Retry
-        </Button>
-      )}
-      {isOpen && (
-        <Button
-          size="small"
-          isPending={cancel.isPending}
-          disabledReason={canCancel.reason}
-          onClick={() => setCancelling({ id })}
-        >
-          Cancel…
-        </Button>
-      )}
+      <Button
+        size="small"
+        isPending={retry.isPending}
+        disabledReason={
+          isOver
+            ? canRetry.reason
+            : `The task is ${words(status)}: only what has failed or was cancelled can be retried.`
+        }
+        onClick={() => void retry.run({ input: { taskId: id } })}
+      >
+        <Icon name="retry" />
+        Retry
+      </Button>
+      <Button
+        size="small"
+        isPending={cancel.isPending}
+        disabledReason={isOpen ? canCancel.reason : `The task is ${words(status)}: it is over.`}
+        onClick={() => {
+          setReason('');
+          setCancelling({ id });
+        }}
+      >
+        Cancel…
+      </Button>
       <ConfirmDialog
         target={cancelling}
         title={() => 'Cancel the task?'}
