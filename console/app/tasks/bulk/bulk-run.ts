@@ -43,9 +43,13 @@ export async function runBulk(
     while (!signal.aborted) {
       try {
         await act(id);
-        return change({ done: state.done + 1, waitsUntilMs: null });
+        change({ done: state.done + 1, waitsUntilMs: null });
+        return;
       } catch (error) {
-        if (!asksToWait(error)) return refuse(id, error);
+        if (!asksToWait(error)) {
+          refuse(id, error);
+          return;
+        }
         const waitMs = Math.max(error.details.retryAfterMs ?? WAIT_MS, 100);
         change({ waitsUntilMs: Date.now() + waitMs });
         await pause(waitMs, signal).catch(() => undefined);
