@@ -32,7 +32,7 @@ interface VirtualTableProps<Row> {
   readonly total: number;
   /** The last rows come into sight: more are wanted. */
   readonly onEnd: () => void;
-  /** Whether somebody points at the rows, has the focus in them or has scrolled: then they should stay where they are. */
+  /** Whether somebody has the focus in the rows or has scrolled: then they should stay where they are. */
   readonly onHold: (isHeld: boolean) => void;
   /** Another number brings the first row into sight. */
   readonly restart: number;
@@ -41,7 +41,7 @@ interface VirtualTableProps<Row> {
 const ROW_HEIGHT = 40;
 const CARD_HEIGHT = 84;
 /** Below this width of the table, in pixels, rows are cards. */
-const NARROW = 760;
+const NARROW = 1_020;
 const OVERSCAN = 12;
 
 const features = tableFeatures({ rowSelectionFeature });
@@ -234,16 +234,13 @@ function cellClass({ isNumber }: Column<never>): string {
 
 /** Handlers of the scrolling element that tell whether somebody is at the rows. */
 function useHold(onHold: (isHeld: boolean) => void) {
-  const state = useRef({ isPointed: false, isFocused: false, isScrolled: false });
+  const state = useRef({ isFocused: false, isScrolled: false });
   const change = (part: Partial<typeof state.current>): void => {
     state.current = { ...state.current, ...part };
     onHold(Object.values(state.current).some(Boolean));
   };
   useEffect(() => () => onHold(false), [onHold]);
   return {
-    // A finger points at nothing once it is lifted.
-    onPointerEnter: (event: React.PointerEvent) => event.pointerType === 'mouse' && change({ isPointed: true }),
-    onPointerLeave: () => change({ isPointed: false }),
     onFocus: () => change({ isFocused: true }),
     onBlur: () => change({ isFocused: false }),
     onScroll: (event: React.UIEvent<HTMLElement>) => {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expectAccessible, expectNoSidewaysScrolling, LOOKS, untilLive } from './console-page.js';
 import { servePages } from './pages.js';
 
-const { pool, open } = servePages(['--size', '2', '--max-payload-bytes', '3000000']);
+const { pool, open } = servePages(['--size', '2', '--max-payload-bytes', '1048576']);
 
 interface Standing {
   readonly status: string;

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { TaskType } from '../../../../src/generated/graphql';
-import { clip, count, words } from '../../data/format';
+import { clip, count, label, words } from '../../data/format';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
@@ -94,7 +94,7 @@ function Routing({ attempt: { routing, agentId }, type, nameOf }: Omit<AttemptPa
             <tr>
               <th scope="col">Agent</th>
               <th scope="col" className={styles.figure}>
-                {words(type)} done
+                {label(type)} done
               </th>
               <th scope="col" className={styles.figure}>
                 Mean time

@@ -40,7 +40,10 @@ export function SearchField({ initial }: { readonly initial: string }) {
         value={text}
         onChange={(event) => setField({ text: event.target.value, known })}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
+          if (event.key !== 'Escape') return;
+          // Browsers would empty the field: leaving it is not taking the filter away.
+          event.preventDefault();
+          event.currentTarget.blur();
         }}
       />
       <kbd className={styles.key} aria-hidden="true">

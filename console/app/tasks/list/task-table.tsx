@@ -33,7 +33,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'created',
     title: 'Submitted',
-    width: '104px',
+    width: '120px',
     isNumber: true,
     cell: ({ createdAt }) => <Time at={createdAt} />,
   },
@@ -54,73 +54,80 @@ export function TaskTable({ search, selected, onSelect, onSubmit }: TaskTablePro
   const navigate = useNavigate();
   const { taskId } = useParams({ strict: false });
   const [isHeld, setHeld] = useState(false);
+  const [isPointed, setPointed] = useState(false);
   const [shownFrom, setShownFrom] = useState(0);
-  const { list, rows, error, nextError, readNext } = useTaskList(search, isHeld || selected.size > 0, shownFrom);
+  const isKept = isHeld || isPointed || selected.size > 0;
+  const { list, rows, error, nextError, readNext } = useTaskList(search, isKept, shownFrom);
   const open = useCallback(
     ({ id }: Row) => void navigate({ to: '/tasks/$taskId', params: { taskId: id }, search: (before) => before }),
     [navigate],
   );
-  if (list === null)
-    return error === null ? (
-      <Padded>
-        <Skeleton lines={8} />
-      </Padded>
-    ) : (
-      <Padded>
-        <ErrorNotice error={error} />
-      </Padded>
-    );
-  if (rows.length === 0) return <NoTasks search={search} onSubmit={onSubmit} />;
   return (
-    <div className={styles.place}>
-      {error !== null && (
-        <Padded>
-          <ErrorNotice error={error} />
-        </Padded>
+    <div
+      className={styles.place}
+      // A finger points at nothing once it is lifted.
+      onPointerEnter={(event) => event.pointerType === 'mouse' && setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+    >
+      {(error !== null || list === null) && (
+        <div className={styles.padded}>{error === null ? <Skeleton lines={8} /> : <ErrorNotice error={error} />}</div>
       )}
-      {list.newer > 0 && (
-        <button type="button" className={styles.newer} onClick={() => setShownFrom(shownFrom + 1)}>
-          {count(list.newer)}
-          {list.newer >= 100 && '+'} new
-        </button>
+      {list !== null && rows.length === 0 && <NoTasks search={search} onSubmit={onSubmit} />}
+      {list !== null && rows.length > 0 && (
+        <>
+          {list.newer > 0 && (
+            <button type="button" className={styles.newer} onClick={() => setShownFrom(shownFrom + 1)}>
+              {count(list.newer)}
+              {list.newer >= 100 && '+'} new
+            </button>
+          )}
+          <VirtualTable
+            label="Tasks"
+            rows={rows}
+            total={list.total}
+            columns={COLUMNS}
+            card={card}
+            idOf={idOf}
+            selected={selected}
+            onSelect={onSelect}
+            current={taskId}
+            onOpen={open}
+            onEnd={readNext}
+            onHold={setHeld}
+            restart={shownFrom}
+          />
+          <Foot read={rows.length} total={list.total} isBroken={nextError !== null} onAgain={readNext} />
+        </>
       )}
-      <VirtualTable
-        label="Tasks"
-        rows={rows}
-        total={list.total}
-        columns={COLUMNS}
-        card={card}
-        idOf={idOf}
-        selected={selected}
-        onSelect={onSelect}
-        current={taskId}
-        onOpen={open}
-        onEnd={readNext}
-        onHold={setHeld}
-        restart={shownFrom}
-      />
-      <footer className={styles.foot}>
-        <span>
-          {rows.length < list.total ? `${count(rows.length)} of ${count(list.total)} tasks read` : tasksIn(list.total)}
-        </span>
-        {nextError !== null && (
-          <span className={styles.problem}>
-            The next ones could not be read.{' '}
-            <Button size="small" look="quiet" onClick={readNext}>
-              Try again
-            </Button>
-          </span>
-        )}
-      </footer>
     </div>
   );
 }
 
-const tasksIn = (total: number): string => (total === 1 ? '1 task' : `${count(total)} tasks`);
-
-function Padded({ children }: { readonly children: React.ReactNode }) {
-  return <div className={styles.padded}>{children}</div>;
+interface FootProps {
+  readonly read: number;
+  readonly total: number;
+  /** The next page could not be read. */
+  readonly isBroken: boolean;
+  readonly onAgain: () => void;
 }
+
+function Foot({ read, total, isBroken, onAgain }: FootProps) {
+  return (
+    <footer className={styles.foot}>
+      <span>{read < total ? `${count(read)} of ${count(total)} tasks read` : tasksIn(total)}</span>
+      {isBroken && (
+        <span className={styles.problem}>
+          The next ones could not be read.{' '}
+          <Button size="small" look="quiet" onClick={onAgain}>
+            Try again
+          </Button>
+        </span>
+      )}
+    </footer>
+  );
+}
+
+const tasksIn = (total: number): string => (total === 1 ? '1 task' : `${count(total)} tasks`);
 
 function NoTasks({ search, onSubmit }: { readonly search: TaskSearch; readonly onSubmit: () => void }) {
   const navigate = useNavigate();
