@@ -598,8 +598,12 @@ export type MetricsPoint = {
   readonly __typename?: 'MetricsPoint';
   /** Agents in the pool. */
   readonly agents: Scalars['Int']['output'];
+  /** 50th percentile of submission to first assignment, in milliseconds; null where nothing was assigned. */
+  readonly assignmentP50Ms?: Maybe<Scalars['Float']['output']>;
   /** 95th percentile of submission to first assignment, in milliseconds; null where nothing was assigned. */
   readonly assignmentP95Ms?: Maybe<Scalars['Float']['output']>;
+  /** 99th percentile of submission to first assignment, in milliseconds; null where nothing was assigned. */
+  readonly assignmentP99Ms?: Maybe<Scalars['Float']['output']>;
   /** When the second began. */
   readonly at: Scalars['DateTime']['output'];
   /** Agents with something in hand. */
@@ -830,6 +834,8 @@ export type Pool = {
   readonly queueLength: Scalars['Int']['output'];
   /** Why it can only be read, as commands are told: LOG_DAMAGED, or STORAGE_FULL until there is space; null while it carries them out. */
   readonly readOnly?: Maybe<ErrorCode>;
+  /** A place so many records before the end of its log, or the oldest that `after` still takes where that is nearer: what just happened is behind it. */
+  readonly recentCursor: Scalars['Cursor']['output'];
   /** Agents it has, whatever they do. */
   readonly size: Scalars['Int']['output'];
   /** What it does with work; STOPPED also before it is first initialized. */
@@ -848,6 +854,12 @@ export type PoolAgentArgs = {
 /** A bounded set of agents, the queue before them, and the log of all that happens there. */
 export type PoolMetricsHistoryArgs = {
   lastMs?: Scalars['Float']['input'];
+};
+
+
+/** A bounded set of agents, the queue before them, and the log of all that happens there. */
+export type PoolRecentCursorArgs = {
+  records?: Scalars['Int']['input'];
 };
 
 
@@ -1713,7 +1725,7 @@ export type PoolWholeFragment = (
   & PoolSummaryFragment
 );
 
-export type PoolEventLineFragment = { readonly __typename?: 'PoolEvent', readonly cursor: string, readonly occurredAt: string, readonly missedBefore: number, readonly pool: string, readonly kind: PoolEventKind, readonly name: string, readonly summary: string, readonly traceId?: string | null, readonly task?: { readonly __typename?: 'Task', readonly id: string } | null, readonly agent?: { readonly __typename?: 'Agent', readonly id: string } | null, readonly dependency?: { readonly __typename?: 'Dependency', readonly name: string } | null };
+export type PoolEventLineFragment = { readonly __typename?: 'PoolEvent', readonly cursor: string, readonly occurredAt: string, readonly missedBefore: number, readonly pool: string, readonly kind: PoolEventKind, readonly name: string, readonly summary: string, readonly traceId?: string | null, readonly task?: { readonly __typename?: 'Task', readonly id: string, readonly type: TaskType } | null, readonly agent?: { readonly __typename?: 'Agent', readonly id: string, readonly name: string } | null, readonly dependency?: { readonly __typename?: 'Dependency', readonly name: string } | null };
 
 export type InitializePoolMutationVariables = Exact<{
   input?: InitializePoolInput;
@@ -1815,6 +1827,14 @@ export type PoolCursorQueryVariables = Exact<{
 
 export type PoolCursorQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly cursor: string } | null };
 
+export type RecentCursorQueryVariables = Exact<{
+  pool?: Scalars['String']['input'];
+  records?: Scalars['Int']['input'];
+}>;
+
+
+export type RecentCursorQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly cursor: string } | null };
+
 export type PoolsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1842,7 +1862,7 @@ export type MetricsHistoryQueryVariables = Exact<{
 }>;
 
 
-export type MetricsHistoryQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly metricsHistory: ReadonlyArray<{ readonly __typename?: 'MetricsPoint', readonly at: string, readonly queueLength: number, readonly busyAgents: number, readonly agents: number, readonly completed: number, readonly failed: number, readonly refused: number, readonly assignmentP95Ms?: number | null }> } | null };
+export type MetricsHistoryQuery = { readonly __typename?: 'Query', readonly pool?: { readonly __typename?: 'Pool', readonly metricsHistory: ReadonlyArray<{ readonly __typename?: 'MetricsPoint', readonly at: string, readonly queueLength: number, readonly busyAgents: number, readonly agents: number, readonly completed: number, readonly failed: number, readonly refused: number, readonly assignmentP50Ms?: number | null, readonly assignmentP95Ms?: number | null, readonly assignmentP99Ms?: number | null }> } | null };
 
 export type TasksQueryVariables = Exact<{
   pool?: Scalars['String']['input'];
@@ -2875,6 +2895,11 @@ export const PoolCursorDocument = `query PoolCursor($pool: String! = "default") 
     cursor
   }
 }` as TypedDocumentString<PoolCursorQuery, PoolCursorQueryVariables>;
+export const RecentCursorDocument = `query RecentCursor($pool: String! = "default", $records: Int! = 200) {
+  pool(name: $pool) {
+    cursor: recentCursor(records: $records)
+  }
+}` as TypedDocumentString<RecentCursorQuery, RecentCursorQueryVariables>;
 export const PoolsDocument = `query Pools {
   pools {
     ...PoolSummary
@@ -2962,7 +2987,9 @@ export const MetricsHistoryDocument = `query MetricsHistory($pool: String! = "de
       completed
       failed
       refused
+      assignmentP50Ms
       assignmentP95Ms
+      assignmentP99Ms
     }
   }
 }` as TypedDocumentString<MetricsHistoryQuery, MetricsHistoryQueryVariables>;
@@ -3247,9 +3274,11 @@ fragment PoolEventLine on PoolEvent {
   traceId
   task {
     id
+    type
   }
   agent {
     id
+    name
   }
   dependency {
     name
@@ -3530,9 +3559,11 @@ fragment PoolEventLine on PoolEvent {
   traceId
   task {
     id
+    type
   }
   agent {
     id
+    name
   }
   dependency {
     name
@@ -3636,9 +3667,11 @@ fragment PoolEventLine on PoolEvent {
   traceId
   task {
     id
+    type
   }
   agent {
     id
+    name
   }
   dependency {
     name

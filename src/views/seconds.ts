@@ -10,7 +10,9 @@ export interface SecondPoint {
   readonly completed: number;
   readonly failed: number;
   readonly refused: number;
+  readonly assignmentP50Ms: number | null;
   readonly assignmentP95Ms: number | null;
+  readonly assignmentP99Ms: number | null;
 }
 
 export interface Gauges {
@@ -78,13 +80,16 @@ export class Seconds {
   }
 
   #close(second: number): void {
+    const latency = this.#latency?.percentiles() ?? null;
     this.#points.push({
       atMs: second * 1_000,
       ...this.#gauges(),
       completed: this.#completed,
       failed: this.#failed,
       refused: this.#refused,
-      assignmentP95Ms: this.#latency?.percentiles()?.p95Ms ?? null,
+      assignmentP50Ms: latency?.p50Ms ?? null,
+      assignmentP95Ms: latency?.p95Ms ?? null,
+      assignmentP99Ms: latency?.p99Ms ?? null,
     });
     if (this.#points.length > KEPT) this.#points.splice(0, this.#points.length - KEPT);
     this.#completed = 0;

@@ -234,7 +234,10 @@ describe('figures', () => {
       byType: expect.arrayContaining([expect.objectContaining({ type: 'GENERAL', inProgress: 2, completed: 1 })]),
     });
     const { pool: history } = await service.run(MetricsHistoryDocument, {});
-    expect(history?.metricsHistory).toMatchObject([{ busyAgents: 2, completed: 1 }, { completed: 0 }]);
+    expect(history?.metricsHistory).toMatchObject([
+      { busyAgents: 2, completed: 1, assignmentP50Ms: 0, assignmentP95Ms: 40, assignmentP99Ms: 40 },
+      { completed: 0, assignmentP50Ms: null, assignmentP99Ms: null },
+    ]);
   });
 
   it('tell how long the oldest task waits', async () => {

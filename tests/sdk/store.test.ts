@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { IsolationReportDocument, MetricsHistoryDocument, SpawnAgentDocument } from '../../src/generated/graphql.js';
 import { createClient, type PoolClient } from '../../src/sdk/node-client.js';
-import { storeOf, type Source } from '../../src/sdk/store/pool-store.js';
+import { storeOf, type EventsView, type Source } from '../../src/sdk/store/pool-store.js';
 import { openLink } from '../support/link.mjs';
 import { startServer, type RunningServer } from '../support/server.js';
 
@@ -81,6 +81,20 @@ it('shows a task until it has its result, and its list, agents and figures with 
   expect(connection).toMatchObject({ status: 'live', gap: null, error: null });
   const unknown = await until(store.task('task_none'), ({ loading }) => !loading);
   expect(unknown).toEqual({ data: null, loading: false, error: null });
+});
+
+it('begins with what happened just before, as far back as it is told, and goes on without a break', async () => {
+  await serve('--size', '0');
+  for (const name of ['first', 'second', 'third'])
+    await client.request(SpawnAgentDocument, { input: { name, kind: 'REMOTE' } });
+  const summaries = (source: Source<EventsView>) => source.snapshot().events.map(({ summary }) => summary);
+  const recent = storeOf(client, { recentRecords: 2 }).events();
+  await until(recent, ({ events: seen }) => seen.length === 2);
+  await client.request(SpawnAgentDocument, { input: { name: 'fourth', kind: 'REMOTE' } });
+  await until(recent, ({ events: seen }) => seen.length === 3);
+  expect(summaries(recent)).toEqual(
+    ['second', 'third', 'fourth'].map((name) => expect.stringContaining(name) as string),
+  );
 });
 
 it('shows each event once over a crash of the server, says how stale it is, and goes on', async () => {

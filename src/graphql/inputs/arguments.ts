@@ -19,6 +19,10 @@ export function requireLastMs(lastMs: number): void {
   must(lastMs > 0 && lastMs <= 900_000, 'lastMs', 'above 0 and at most 900000 ms', 900_000);
 }
 
+export function requireRecords(records: number): void {
+  must(records >= 0 && records <= 10_000, 'records', 'from 0 to 10000', 10_000);
+}
+
 export function requireIntervalMs(intervalMs: number): void {
   must(intervalMs >= 100 && intervalMs <= 60_000, 'intervalMs', 'from 100 to 60000 ms');
 }

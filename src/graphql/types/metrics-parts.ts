@@ -86,8 +86,22 @@ export class MetricsPoint {
 
   @Documented(
     () => Float,
+    '50th percentile of submission to first assignment, in milliseconds; null where nothing was assigned.',
+    nullable,
+  )
+  declare readonly assignmentP50Ms: number | null;
+
+  @Documented(
+    () => Float,
     '95th percentile of submission to first assignment, in milliseconds; null where nothing was assigned.',
     nullable,
   )
   declare readonly assignmentP95Ms: number | null;
+
+  @Documented(
+    () => Float,
+    '99th percentile of submission to first assignment, in milliseconds; null where nothing was assigned.',
+    nullable,
+  )
+  declare readonly assignmentP99Ms: number | null;
 }

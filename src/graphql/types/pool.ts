@@ -6,7 +6,7 @@ import type { SecondPoint } from '../../views/seconds.js';
 import type { TaskOrder as Order } from '../../views/task-page.js';
 import { Documented, nullable } from '../documented.js';
 import { TaskFilter } from '../inputs/filters.js';
-import { requireFirst, requireLastMs } from '../inputs/arguments.js';
+import { requireFirst, requireLastMs, requireRecords } from '../inputs/arguments.js';
 import { listSize } from '../list-size.js';
 import { ofThePresent } from '../of-the-present.js';
 import { Cursor, DateTime } from '../scalars.js';
@@ -167,6 +167,23 @@ export class Pool {
   )
   get cursor(): string {
     return cursorAt(this.#pool.logId, this.#pool.view.position);
+  }
+
+  @ofThePresent
+  @Field(() => Cursor, {
+    description:
+      'A place so many records before the end of its log, or the oldest that `after` still takes where that is nearer: what just happened is behind it.',
+  })
+  recentCursor(
+    @Arg('records', () => Int, {
+      defaultValue: 200,
+      description: 'How many records, 0 to 10,000; else BAD_USER_INPUT.',
+    })
+    records: number,
+  ): string {
+    requireRecords(records);
+    const { view, feed, logId } = this.#pool;
+    return cursorAt(logId, Math.max(feed.earliest(), view.position - records));
   }
 
   @ofThePresent

@@ -19,9 +19,12 @@ const Context = createContext<PoolContext | null>(null);
 
 /** Lets the hooks below it use `client`. */
 export function PoolProvider<C extends Contract>(props: PoolProviderProps<C>): ReactElement {
-  const { maxEvents, children } = props;
+  const { maxEvents, recentRecords, children } = props;
   const client = props.client as unknown as PoolClient;
-  const store = storeOf(client, maxEvents === undefined ? {} : { maxEvents });
+  const store = storeOf(client, {
+    ...(maxEvents !== undefined && { maxEvents }),
+    ...(recentRecords !== undefined && { recentRecords }),
+  });
   // The same object for the same client, so that a provider drawn again draws nobody else again.
   const value = useMemo(() => ({ client, store }), [client, store]);
   return createElement(Context.Provider, { value }, children);

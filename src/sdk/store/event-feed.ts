@@ -1,6 +1,7 @@
 import {
   EventLinesDocument,
   PoolCursorDocument,
+  RecentCursorDocument,
   type EventFilter,
   type EventLinesSubscription,
 } from '../../generated/graphql.js';
@@ -40,6 +41,8 @@ export interface FeedOptions {
   readonly filter?: EventFilter | null | undefined;
   /** Where to begin; left out: now. */
   readonly after?: string | null | undefined;
+  /** Where it begins now: records of the log before that which it begins with. Default: 0. */
+  readonly recentRecords?: number | undefined;
   /** How many events are kept at most. */
   readonly maxEvents: number;
   /** Told of each event as it comes, and null where anything may have happened. */
@@ -98,9 +101,12 @@ export class EventFeed implements Running<EventsView> {
 
   async #run(signal: AbortSignal): Promise<void> {
     let after = this.#options.after ?? null;
+    // What came before is asked for once: behind a gap it would be shown twice.
+    let isFirst = this.#events.last === 0;
     for (let next = 1; ; next += 1) {
       try {
-        after ??= await this.#cursor(signal);
+        after ??= await this.#cursor(signal, isFirst);
+        isFirst = false;
         for await (const event of this.#eventsAfter(after, signal)) {
           after = event.cursor;
           next = 0;
@@ -120,9 +126,13 @@ export class EventFeed implements Running<EventsView> {
     }
   }
 
-  async #cursor(signal: AbortSignal): Promise<string> {
+  async #cursor(signal: AbortSignal, isFirst: boolean): Promise<string> {
     const { pool: name } = this.#client;
-    const { pool } = await this.#client.request(PoolCursorDocument, { pool: name }, { signal });
+    const records = isFirst ? (this.#options.recentRecords ?? 0) : 0;
+    const { pool } =
+      records === 0
+        ? await this.#client.request(PoolCursorDocument, { pool: name }, { signal })
+        : await this.#client.request(RecentCursorDocument, { pool: name, records }, { signal });
     if (pool == null) throw new PoolError('NOT_FOUND', `There is no pool ${name}.`, false);
     this.#fail(null);
     // Whatever was read before this place may be old.

@@ -73,6 +73,8 @@ export interface LiveOptions {
 export interface StoreOptions {
   /** Events that each feed keeps at most. Default: 1,000. */
   readonly maxEvents?: number;
+  /** Records of the log, 0 to 10,000, that lie before the moment in which its events begin and are shown too. Default: 0. */
+  readonly recentRecords?: number;
 }
 
 const MAX_EVENTS = 1_000;
@@ -105,13 +107,13 @@ export class PoolStore<C extends Contract = Contract> {
   /** How the connection of the streams is. */
   readonly connection: Source<ConnectionView>;
 
-  constructor(client: PoolClient<C>, { maxEvents = MAX_EVENTS }: StoreOptions = {}) {
+  constructor(client: PoolClient<C>, { maxEvents = MAX_EVENTS, recentRecords = 0 }: StoreOptions = {}) {
     this.#client = client;
     this.#maxEvents = maxEvents;
     const onEvent = (event: PoolEventLine | null): void => {
       for (const follower of [...this.#followers]) follower(event);
     };
-    this.#feed = this.#eventFeed('feed', { onEvent });
+    this.#feed = this.#eventFeed('feed', { onEvent, recentRecords });
     this.connection = this.#sharing.source('connection', () => this.#watchConnection(), UNCONNECTED);
   }
 
@@ -225,7 +227,10 @@ export class PoolStore<C extends Contract = Contract> {
     return this.#sharing.source(key, () => new LiveQuery<T>(this.#flusher, { read, follow, everyMs }), UNREAD);
   }
 
-  #eventFeed(key: string, options: Pick<ConstructorParameters<typeof EventFeed>[2], 'filter' | 'after' | 'onEvent'>) {
+  #eventFeed(
+    key: string,
+    options: Pick<ConstructorParameters<typeof EventFeed>[2], 'filter' | 'after' | 'recentRecords' | 'onEvent'>,
+  ) {
     const client = this.#client as unknown as PoolClient;
     const make = (): EventFeed => new EventFeed(client, this.#flusher, { maxEvents: this.#maxEvents, ...options });
     return this.#sharing.source<EventsView>(key, make, NO_EVENTS);
