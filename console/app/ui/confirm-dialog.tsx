@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode, type SyntheticEvent } from 'react';
 import { Button } from './button';
 import { Dialog } from './dialog';
+import { Field } from './field';
 
 interface ConfirmDialogProps<Target> {
   /** What is to be confirmed; null while there is nothing. */
@@ -10,6 +11,8 @@ interface ConfirmDialogProps<Target> {
   readonly description: (target: Target) => ReactNode;
   /** On the button: the verb, such as `Cancel the task`. */
   readonly verb: string;
+  /** What has to be typed before it is done, such as a name: for what takes a lot with it. Left out, pressing suffices. */
+  readonly typed?: (target: Target) => string;
   /** More to ask, such as a reason. */
   readonly children?: ReactNode;
   readonly onConfirm: (target: Target) => void;
@@ -26,27 +29,44 @@ export function ConfirmDialog<Target>({ target, onClose, ...props }: ConfirmDial
 
 function Opened<Target>(props: Omit<ConfirmDialogProps<Target>, 'target'> & { readonly first: Target }) {
   const [target] = useState(() => props.first);
+  const [written, setWritten] = useState('');
+  const form = useId();
+  const word = props.typed?.(target) ?? null;
+  const isMissing = word !== null && written.trim() !== word;
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    if (isMissing) return;
+    props.onConfirm(target);
+    props.onClose();
+  };
   return (
     <Dialog
       isOpen
       onClose={props.onClose}
       title={props.title(target)}
       description={props.description(target)}
-      {...(props.children !== undefined && { children: props.children })}
       footer={
         <>
           <Button onClick={props.onClose}>Keep it</Button>
-          <Button
-            look="danger"
-            onClick={() => {
-              props.onConfirm(target);
-              props.onClose();
-            }}
-          >
+          <Button type="submit" form={form} look="danger" disabledReason={isMissing ? `Type ${word} first.` : null}>
             {props.verb}
           </Button>
         </>
       }
-    />
+    >
+      <form id={form} onSubmit={submit} style={{ display: 'grid', gap: 'var(--space-3)' }}>
+        {props.children}
+        {word !== null && (
+          <Field
+            label={`Type ${word} to confirm`}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            value={written}
+            onChange={(event) => setWritten(event.target.value)}
+          />
+        )}
+      </form>
+    </Dialog>
   );
 }
