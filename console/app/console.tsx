@@ -11,6 +11,9 @@ import { SignIn } from './states/sign-in';
 import { Starting } from './states/starting';
 import { TooltipProvider } from './ui/tooltip';
 
+/** A page that is opened shows what happened just before too. A record has one event or two, and the store keeps 1,000. */
+const RECENT_RECORDS = 300;
+
 /** The whole page: nothing of a pool is asked before it is known who asks. */
 export function Console() {
   const state = useSyncExternalStore(admission.subscribe, admission.get);
@@ -26,7 +29,7 @@ export function Console() {
     case 'admitted':
       return (
         <CallerProvider value={state.caller}>
-          <PoolProvider client={client}>
+          <PoolProvider client={client} recentRecords={RECENT_RECORDS}>
             <TooltipProvider>
               <RouterProvider router={router} />
             </TooltipProvider>

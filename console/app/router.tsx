@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { serverFolder } from './base';
 import { readRange, type Range } from './data/range';
+import { readEventSearch } from './overview/event-filter';
 import { Overview } from './overview/overview';
 import { Shell } from './shell/shell';
 import { NotFound } from './states/not-found';
@@ -31,7 +32,12 @@ const root = createRootRoute({
   search: { middlewares: [retainSearchParams(['pool', 'range'])] },
 });
 
-const overview = createRoute({ getParentRoute: () => root, path: '/', component: Overview });
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readEventSearch,
+  component: Overview,
+});
 
 const tasks = createRoute({
   getParentRoute: () => root,

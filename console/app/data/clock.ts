@@ -16,6 +16,11 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => tickedMs);
 }
 
+/** The same, outside of React. */
+export function tickedNow(): number {
+  return tickedMs;
+}
+
 /** The time of this machine at the last tick: for what happened here, such as a lost connection. */
 export function useLocalNow(): number {
   return useSyncExternalStore(subscribe, () => localMs);

@@ -1,65 +1,119 @@
-import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useAgents, type AgentView } from '../../../src/sdk/react/react';
+import { SpawnAgentDialog } from '../actions/spawn-agent-dialog';
 import { count, label } from '../data/format';
 import { useHeld } from '../data/paused';
 import { isRead, useShownPool } from '../data/pool-view';
-import { Badge } from '../ui/badge';
+import { useCan } from '../data/use-can';
+import { Button } from '../ui/button';
 import { Card } from '../ui/card';
-import { EmptyState } from '../ui/empty-state';
+import { classNames } from '../ui/class-names';
 import { ErrorNotice } from '../ui/error-notice';
+import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
-import { Age } from '../ui/time';
-import { toneOf } from '../ui/tone';
+import { AgentCard } from './agent-card';
+import { AgentDialogs, type Chosen } from './agent-dialogs';
+import { useAgentActions } from './agent-actions';
 import styles from './agents.module.css';
 
-/** The agents of the pool, one card each. */
+/** With more than so many each is drawn smaller, and they scroll by themselves. */
+const MANY = 24;
+/** In this order they are counted; the one that is wrong comes first. */
+const STATUSES = ['DEGRADED', 'EXECUTING', 'ANALYZING', 'IDLE', 'DRAINING'] as const;
+
+/** The agents of the pool, one card each, and the places that are free. */
 export function Agents() {
   const { data, error } = useHeld(useAgents(), '', isRead);
   const { data: pool } = useShownPool();
-  const size = pool === null ? '' : `${count(pool.size)} of at most ${count(pool.maxSize)}`;
+  const actions = useAgentActions();
+  const spawn = useCan('spawnAgent').reason;
+  // Above the cards: a dialog stays open when the agent that it is about has left.
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [isSpawning, setSpawning] = useState(false);
+  const agents = data ?? [];
+  const isMany = agents.length > MANY;
+  const free = pool === null ? 0 : Math.max(0, pool.maxSize - agents.length);
   return (
-    <Card title="Agents" aside={<span className={styles.size}>{size}</span>}>
+    <Card
+      title={
+        <>
+          Agents{' '}
+          {pool !== null && (
+            <span className={styles.size}>
+              {count(agents.length)} of at most {count(pool.maxSize)}
+            </span>
+          )}
+        </>
+      }
+      aside={<Tally agents={agents} healthScore={pool?.metrics.healthScore ?? null} />}
+    >
+      <div id="agents" className={styles.anchor} />
       {data === null && (error === null ? <Skeleton lines={3} /> : <ErrorNotice error={error} />)}
-      {data?.length === 0 && <EmptyState title="No agents">Tasks wait until one joins.</EmptyState>}
-      <ul className={styles.agents}>
-        {data?.map((agent) => (
-          <AgentCard key={agent.id} agent={agent} />
-        ))}
-      </ul>
+      {data !== null && (
+        <ul
+          className={classNames(styles.agents, isMany && styles.many)}
+          {...(isMany && { tabIndex: 0, 'aria-label': 'All agents' })}
+        >
+          {agents.map((agent) => (
+            <AgentCard key={agent.id} agent={agent} isSmall={isMany} actions={actions} onChoose={setChosen} />
+          ))}
+          <li className={styles.free}>
+            <span className={styles.places}>
+              {agents.length === 0 && <strong>No agents: tasks wait until one joins.</strong>}
+              <Slots free={free} />
+              {free === 0 ? 'No free place' : `${count(free)} free ${free === 1 ? 'place' : 'places'}`}
+            </span>
+            <Button
+              size="small"
+              disabledReason={spawn ?? (free === 0 ? 'The pool has as many agents as it may have.' : null)}
+              onClick={() => setSpawning(true)}
+            >
+              <Icon name="plus" />
+              Spawn agent
+            </Button>
+          </li>
+        </ul>
+      )}
+      <AgentDialogs chosen={chosen} agents={data} actions={actions} onClose={() => setChosen(null)} />
+      <SpawnAgentDialog isOpen={isSpawning} onClose={() => setSpawning(false)} />
     </Card>
   );
 }
 
-function AgentCard({ agent }: { readonly agent: AgentView }) {
-  const { name, status, currentTask, performance, statusReason } = agent;
+/** How many do what, and how the pool is on the whole. */
+function Tally({
+  agents,
+  healthScore,
+}: {
+  readonly agents: readonly AgentView[];
+  readonly healthScore: number | null;
+}) {
+  const counts = STATUSES.map((status) => ({ status, many: agents.filter((agent) => agent.status === status).length }));
   return (
-    <li className={styles.agent}>
-      <div className={styles.head}>
-        <strong className={styles.name} title={name}>
-          {name}
-        </strong>
-        <Badge tone={toneOf(status)}>{label(status)}</Badge>
-      </div>
-      <p className={styles.line}>
-        {currentTask == null ? (
-          (statusReason ?? 'No task').slice(0, 300)
-        ) : (
-          <>
-            <Link to="/tasks/$taskId" params={{ taskId: currentTask.id }}>
-              {label(currentTask.type)}
-            </Link>
-            {currentTask.startedAt != null && (
-              <>
-                {' for '}
-                <Age since={currentTask.startedAt} />
-              </>
-            )}
-          </>
-        )}
-      </p>
-      <p className={styles.line}>
-        {count(performance.tasksCompleted)} completed, {count(performance.tasksFailed)} failed
-      </p>
-    </li>
+    <span className={styles.tally}>
+      {counts
+        .filter(({ many }) => many > 0)
+        .map(({ status, many }) => (
+          <span key={status} data-status={status}>
+            {count(many)} {label(status).toLowerCase()}
+          </span>
+        ))}
+      {healthScore !== null && (
+        <span title="Share of agents not degraded, times dependencies up, times the last 100 attempts that succeeded">
+          health {healthScore.toFixed(2)}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** A mark for each free place, up to a row of them. */
+function Slots({ free }: { readonly free: number }) {
+  return (
+    <span className={styles.slots} aria-hidden="true">
+      {Array.from({ length: Math.min(free, 16) }, (_, slot) => (
+        <span key={slot} className={styles.slot} />
+      ))}
+    </span>
   );
 }

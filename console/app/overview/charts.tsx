@@ -1,58 +1,87 @@
-import { useMemo } from 'react';
-import { MetricsHistoryDocument, type MetricsHistoryQuery } from '../../../src/generated/graphql';
-import { useLive } from '../../../src/sdk/react/react';
-import { useHeld } from '../data/paused';
-import { isRead, useShownPool } from '../data/pool-view';
-import { useRange } from '../data/range';
-import { client } from '../data/session';
+import { lazy, Suspense, useMemo, useState, useSyncExternalStore } from 'react';
+import { count } from '../data/format';
+import { metricsSeries } from '../data/metrics-series';
+import { usePausedAt } from '../data/paused';
+import { useShownPool } from '../data/pool-view';
+import { RANGE_WORDS, useRange } from '../data/range';
+import { RangeSelect } from '../shell/range-select';
+import { Button } from '../ui/button';
 import { Card } from '../ui/card';
-import { Chart, type Line } from '../ui/chart';
+import type { Line } from '../ui/chart-options';
 import { ErrorNotice } from '../ui/error-notice';
+import { Icon } from '../ui/icon';
+import { Skeleton } from '../ui/skeleton';
+import { chartFeed } from './chart-feed';
+import { FiguresTable } from './figures-table';
 import styles from './charts.module.css';
 
-type Point = NonNullable<MetricsHistoryQuery['pool']>['metricsHistory'][number];
-
-/** The server keeps a point for each second; they are not worth a question more often. */
-const EVERY_MS = 2_000;
-const NO_POINTS: readonly Point[] = [];
+/** uPlot comes behind the first screen. */
+const Chart = lazy(async () => ({ default: (await import('../ui/chart')).Chart }));
 
 const THROUGHPUT: readonly Line[] = [
-  { name: 'completed', tone: 'good' },
+  { name: 'completed', tone: 'good', isArea: true },
   { name: 'failed', tone: 'bad' },
   { name: 'refused', tone: 'warn' },
 ];
-const LATENCY: readonly Line[] = [{ name: 'assignment p95', tone: 'accent' }];
+const LATENCY: readonly Line[] = [
+  { name: 'p99', tone: 'warn' },
+  { name: 'p95', tone: 'accent', isArea: true },
+  { name: 'p50', tone: 'good' },
+];
 const QUEUE: readonly Line[] = [
-  { name: 'waiting', tone: 'accent' },
+  { name: 'waiting', tone: 'accent', isArea: true },
   { name: 'bound', tone: 'bad', isBound: true },
 ];
 
-/** What the pool did in the last minutes; a reload shows the past too. One crosshair for all. */
+const perSecond = (value: number): string => (Number.isInteger(value) ? count(value) : value.toFixed(1));
+const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
+
+/** What the pool did in the last minutes; a reload shows the past too. One crosshair for all, and the same as a table. */
 export function Charts() {
-  const { rangeMs } = useRange();
+  const { range, rangeMs } = useRange();
+  const [isTable, setTable] = useState(false);
   const capacity = useShownPool().data?.queueCapacity ?? null;
-  const variables = { pool: client.pool, lastMs: rangeMs };
-  const view = useLive(MetricsHistoryDocument, variables, { kinds: [], everyMs: EVERY_MS });
-  const { data, error } = useHeld(view, String(rangeMs), isRead);
-  const points = data?.pool?.metricsHistory ?? NO_POINTS;
-  const charts = useMemo(() => {
-    const at = points.map((point) => Date.parse(point.at) / 1_000);
-    const of = (key: 'completed' | 'failed' | 'refused' | 'queueLength' | 'assignmentP95Ms') =>
-      points.map((point) => point[key] ?? null);
-    return {
-      throughput: [at, of('completed'), of('failed'), of('refused')],
-      latency: [at, of('assignmentP95Ms')],
-      queue: [at, of('queueLength'), points.map(() => capacity)],
-    };
-  }, [points, capacity]);
+  const feed = useMemo(() => chartFeed(range, capacity), [range, capacity]);
+  const error = useSyncExternalStore(metricsSeries.subscribe, () => metricsSeries.get().error);
+  const isPaused = usePausedAt() !== null;
+  const rangeS = rangeMs / 1_000;
   return (
-    <Card title="The last minutes">
-      {error !== null && <ErrorNotice error={error} />}
-      <div className={styles.charts}>
-        <Chart title="Throughput, tasks a second" lines={THROUGHPUT} data={charts.throughput} />
-        <Chart title="Assignment latency, ms" lines={LATENCY} data={charts.latency} />
-        <Chart title="Queue" lines={QUEUE} data={charts.queue} />
-      </div>
+    <Card
+      title={`The last ${RANGE_WORDS[range]}`}
+      aside={
+        <span className={styles.aside}>
+          <RangeSelect isNarrowOnly />
+          <Button
+            look="quiet"
+            size="small"
+            aria-pressed={isTable}
+            onClick={() => setTable(!isTable)}
+            title="The same figures as text"
+          >
+            <Icon name="table" />
+            Table
+          </Button>
+        </span>
+      }
+    >
+      {error !== null && !isPaused && <ErrorNotice error={error} />}
+      {isTable ? (
+        <FiguresTable feed={feed} rangeMs={rangeMs} />
+      ) : (
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <div className={styles.charts}>
+            <Chart
+              title="Throughput, tasks a second"
+              lines={THROUGHPUT}
+              source={feed.throughput}
+              format={perSecond}
+              rangeS={rangeS}
+            />
+            <Chart title="Assignment latency" lines={LATENCY} source={feed.latency} format={ms} rangeS={rangeS} />
+            <Chart title="Queue" lines={QUEUE} source={feed.queue} format={count} rangeS={rangeS} />
+          </div>
+        </Suspense>
+      )}
     </Card>
   );
 }

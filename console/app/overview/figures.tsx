@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { count } from '../data/format';
+import { age, count } from '../data/format';
+import { useShownNow } from '../data/paused';
 import { useShownPool } from '../data/pool-view';
 import type { TaskSearch } from '../tasks/task-search';
 import { Bar } from '../ui/bar';
@@ -47,10 +48,19 @@ export function Figures() {
         <small>{count(metrics.tasksFailed)} tasks</small>
       </Figure>
       <Figure name="Oldest waiting" search={{ status: 'PENDING' }}>
-        <Duration ms={metrics.oldestPendingMs} />
+        {metrics.oldestPendingMs == null ? (
+          <Nothing />
+        ) : (
+          <Oldest sinceMs={Date.parse(metrics.at) - metrics.oldestPendingMs} leastMs={metrics.oldestPendingMs} />
+        )}
       </Figure>
     </ul>
   );
+}
+
+/** Ticks between two answers, and never below the last: the clocks of the server and of this machine may differ by a little. */
+function Oldest({ sinceMs, leastMs }: { readonly sinceMs: number; readonly leastMs: number }) {
+  return <>{age(Math.max(leastMs, useShownNow() - sinceMs))}</>;
 }
 
 function Figure({

@@ -1,15 +1,12 @@
-import { lazy, Suspense } from 'react';
 import { useTitle } from '../data/use-title';
 import { hidden } from '../ui/hidden-text';
-import { Skeleton } from '../ui/skeleton';
 import { Agents } from './agents';
 import { Banner } from './banner';
+import { Charts } from './charts';
+import { Dependencies } from './dependencies';
 import { Events } from './events';
 import { Figures } from './figures';
 import styles from './overview.module.css';
-
-/** uPlot comes behind the first screen. */
-const Charts = lazy(async () => ({ default: (await import('./charts')).Charts }));
 
 /** The first screen: is it up, is anything wrong, and what just happened. */
 export function Overview() {
@@ -21,12 +18,15 @@ export function Overview() {
       </h1>
       <Banner />
       <Figures />
-      <Agents />
       <div className={styles.columns}>
-        <Suspense fallback={<Skeleton lines={8} />}>
+        <div className={styles.main}>
+          <Agents />
           <Charts />
-        </Suspense>
-        <Events />
+          <Dependencies />
+        </div>
+        <div className={styles.side}>
+          <Events />
+        </div>
       </div>
     </div>
   );

@@ -1,61 +1,77 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { timeOfDay } from '../data/format';
 import styles from './chart.module.css';
-import type { Tone } from './tone';
+import { chartOptions, type ChartShape } from './chart-options';
+import { useColorScheme } from './use-color-scheme';
 
-export interface Line {
-  readonly name: string;
-  readonly tone: Tone;
-  /** A limit rather than a measurement: drawn in dashes, so it is told from the others without its colour. */
-  readonly isBound?: boolean;
+/** Instants in seconds since the epoch, then the values of each line; null where nothing was measured. */
+export type Columns = readonly (readonly (number | null)[])[];
+
+/** Where a chart has its data from, outside of React. */
+export interface ChartSource {
+  readonly get: () => Columns;
+  /** Told at most 10 times a second. Gives what ends that. */
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
-interface ChartProps {
+interface ChartProps extends ChartShape {
   readonly title: string;
-  /** The same list until another chart is wanted. */
-  readonly lines: readonly Line[];
-  /** Instants in seconds since the epoch, then the values of each line; null where nothing was measured. */
-  readonly data: readonly (readonly (number | null)[])[];
+  /** The same object until other data is wanted. */
+  readonly source: ChartSource;
+  readonly format: (value: number) => string;
 }
 
-const HEIGHT = 130;
-/** All charts of the page have one crosshair. */
-const SYNC = 'console';
-
-/** Lines over time. uPlot gets its data directly: React draws nothing again for a new point. The newest values stand in the legend as text. */
-export function Chart({ title, lines, data }: ChartProps) {
+/**
+ * Lines over time. uPlot gets its data from the source directly: React draws nothing again for a new point. The legend tells the newest
+ * values as text, or those under the crosshair, which all charts of the page share.
+ */
+export function Chart({ title, lines, source, format, rangeS }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<UPlot | null>(null);
-  const newest = useRef(data);
+  const legend = useRef<HTMLSpanElement>(null);
   const id = useId();
   const scheme = useColorScheme();
   useEffect(() => {
     const element = place.current;
-    if (element === null) return undefined;
-    const made = new UPlot(optionsFor(element, lines), newest.current as UPlot.AlignedData, element);
-    plot.current = made;
-    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
+    const texts = legend.current?.querySelectorAll<HTMLElement>('[data-value]');
+    if (element === null || texts === undefined) return undefined;
+    const tell = ({ data, cursor }: UPlot): void => {
+      const last = data[0].length - 1;
+      const at = cursor.idx ?? last;
+      texts.forEach((each, column) => {
+        const value = column === 0 ? data[0][at] : data[column]?.[at];
+        if (column === 0) each.textContent = cursor.idx == null || value == null ? '' : timeOfDay(value * 1_000);
+        else each.textContent = value == null ? '–' : format(value);
+      });
+    };
+    const plot = new UPlot(chartOptions(element, { lines, rangeS }, tell), source.get() as UPlot.AlignedData, element);
+    const renew = (): void => {
+      plot.setData(source.get() as UPlot.AlignedData);
+      tell(plot);
+    };
+    tell(plot);
+    const leave = source.subscribe(renew);
+    const observer = new ResizeObserver(() =>
+      plot.setSize({ width: element.clientWidth, height: element.clientHeight }),
+    );
     observer.observe(element);
     return () => {
+      leave();
       observer.disconnect();
-      made.destroy();
-      plot.current = null;
+      plot.destroy();
     };
-  }, [lines, scheme]);
-  useEffect(() => {
-    newest.current = data;
-    plot.current?.setData(data as UPlot.AlignedData);
-  }, [data]);
+  }, [lines, source, format, rangeS, scheme]);
   return (
     <figure className={styles.chart} aria-labelledby={id}>
       <figcaption className={styles.caption}>
         <span id={id}>{title}</span>
-        <span className={styles.legend}>
-          {lines.map(({ name, tone, isBound }, index) => (
+        <span ref={legend} className={styles.legend}>
+          <span data-value="" className={styles.at} />
+          {lines.map(({ name, tone, isBound }) => (
             <span key={name} className={styles.entry}>
               <span className={styles.swatch} data-tone={tone} data-bound={isBound || undefined} aria-hidden="true" />
-              {name} {text(data[index + 1]?.at(-1))}
+              {name} <span data-value="" className={styles.value} />
             </span>
           ))}
         </span>
@@ -63,78 +79,4 @@ export function Chart({ title, lines, data }: ChartProps) {
       <div ref={place} className={styles.plot} aria-hidden="true" />
     </figure>
   );
-}
-
-const text = (value: number | null | undefined): string =>
-  value == null ? '–' : Number.isInteger(value) ? String(value) : value.toFixed(1);
-
-function optionsFor(element: HTMLElement, lines: readonly Line[]): UPlot.Options {
-  const colours = getComputedStyle(element);
-  const colour = (name: string): string => resolved(element, colours.getPropertyValue(name));
-  const axis = {
-    stroke: colour('--text-faint'),
-    grid: { stroke: colour('--line'), width: 1 },
-    ticks: { show: false },
-    font: `11px ${colours.fontFamily}`,
-  };
-  return {
-    width: element.clientWidth,
-    height: HEIGHT,
-    legend: { show: false },
-    cursor: { sync: { key: SYNC }, drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
-    axes: [
-      { ...axis, space: 70 },
-      { ...axis, size: 44 },
-    ],
-    series: [
-      {},
-      ...lines.map(({ name, tone, isBound }) => ({
-        label: name,
-        stroke: colour(TONE_COLOURS[tone]),
-        width: 1.5,
-        points: { show: false },
-        ...(isBound === true && { dash: [4, 4] }),
-      })),
-    ],
-  };
-}
-
-const TONE_COLOURS: Readonly<Record<Tone, string>> = {
-  good: '--good-mark',
-  warn: '--warn-mark',
-  bad: '--bad-mark',
-  accent: '--accent',
-  plain: '--plain-mark',
-};
-
-/** A canvas does not know `light-dark()`: what it comes to on this element. */
-function resolved(element: HTMLElement, colour: string): string {
-  const before = element.style.color;
-  element.style.color = colour;
-  const computed = getComputedStyle(element).color;
-  element.style.color = before;
-  return computed;
-}
-
-/** Changes whenever the colours do: by the system's choice or by that of the page. */
-function useColorScheme(): string {
-  const [scheme, setScheme] = useState(schemeNow);
-  useEffect(() => {
-    const look = (): void => setScheme(schemeNow());
-    const media = window.matchMedia('(prefers-color-scheme: dark)');
-    media.addEventListener('change', look);
-    const observer = new MutationObserver(look);
-    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    return () => {
-      media.removeEventListener('change', look);
-      observer.disconnect();
-    };
-  }, []);
-  return scheme;
-}
-
-function schemeNow(): string {
-  const isDark = window.matchMedia('(prefers-color-scheme: dark)').matches;
-  return document.documentElement.dataset.theme ?? (isDark ? 'dark' : 'light');
 }

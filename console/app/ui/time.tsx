@@ -1,4 +1,4 @@
-import { useNow } from '../data/clock';
+import { useShownNow } from '../data/paused';
 import { age, duration, instantInFull } from '../data/format';
 import { HiddenText } from './hidden-text';
 
@@ -6,7 +6,7 @@ import { HiddenText } from './hidden-text';
 export function Time({ at }: { readonly at: string }) {
   return (
     <time dateTime={at} title={instantInFull(at)}>
-      {age(useNow() - Date.parse(at))} ago
+      {age(useShownNow() - Date.parse(at))} ago
     </time>
   );
 }
@@ -14,7 +14,7 @@ export function Time({ at }: { readonly at: string }) {
 /** How long something goes on, ticking: `12 s`. */
 export function Age({ since }: { readonly since: string | number }) {
   const sinceMs = typeof since === 'number' ? since : Date.parse(since);
-  return <>{age(useNow() - sinceMs)}</>;
+  return <>{age(useShownNow() - sinceMs)}</>;
 }
 
 /** A length of time that is over; a dash where there is none. */

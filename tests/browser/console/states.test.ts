@@ -105,6 +105,7 @@ it('says that a pool is stopped, and starts it again', async () => {
   await page.getByRole('button', { name: /default/ }).click();
   await page.getByRole('menuitem', { name: 'Shut down now' }).click();
   await expectAccessible(page);
+  await page.getByLabel('Type default to confirm').fill('default');
   await page.getByRole('button', { name: 'Shut down' }).click();
   await page.getByText('The pool is stopped.').waitFor();
   await expectAccessible(page);
