@@ -120,7 +120,7 @@ export class Admission {
     if (this.#trusted?.has(key) === false)
       return [refusal('FORBIDDEN', 'Only trusted documents are carried out here.', { field: 'query' })];
     try {
-      const document = parseDocument(text, this.#limits.maxTokens);
+      const document = parseDocument(text, this.#limits.maxTokens, this.#limits.maxDepth * 2 + NESTED_VALUES);
       const error = structureError(document, this.#limits);
       if (error !== null) return [error];
       const errors = this.#validate(document, text.length);
@@ -151,6 +151,9 @@ export class Admission {
 
 /** Without the one that is about cost rather than correctness, and has its own code. */
 const RULES = specifiedRules.filter((rule) => rule !== MaxIntrospectionDepthRule);
+
+/** Brackets of a value in a document, with room to spare: no value may be nested nearly as deep. */
+const NESTED_VALUES = 184;
 
 const LONGEST_WITH_SUGGESTIONS = 65_536;
 

@@ -43,6 +43,12 @@ export const REQUESTS: readonly Attack[] = [
     notBy: NO_DOCUMENT,
   },
   {
+    name: 'a value that is nested 990 deep',
+    ask: () => ({ query: `{ pool(name: ${'['.repeat(990)}${']'.repeat(990)}) { name } }`, tool: null }),
+    code: 'OPERATION_TOO_COMPLEX',
+    notBy: NO_DOCUMENT,
+  },
+  {
     name: 'a document of 100,000 fields',
     ask: () => ({ query: `{ ${'a '.repeat(100_000)} }`, tool: null }),
     code: 'OPERATION_TOO_COMPLEX',

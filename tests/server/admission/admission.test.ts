@@ -112,6 +112,18 @@ describe('admission', () => {
       expect(verdictOf(levels(16))).toMatchObject([{ code: 'OPERATION_TOO_COMPLEX', limit: 15 }]);
     });
 
+    it('refuses brackets within brackets before a parser follows them, whatever they hold', () => {
+      const lists = (count: number): string => `{ pool(name: ${'['.repeat(count)}${']'.repeat(count)}) { name } }`;
+      const objects = `{ pool(name: ${'{ a: '.repeat(300)}1${' }'.repeat(300)}) { name } }`;
+      for (const query of [lists(990), lists(214), objects, '{ pool '.repeat(900), `query ($a: ${'['.repeat(900)}`])
+        expect(verdictOf(query)).toMatchObject([
+          { code: 'OPERATION_TOO_COMPLEX', message: expect.stringContaining('brackets') },
+        ]);
+      expect(verdictOf(lists(212))).toMatchObject([{ code: 'GRAPHQL_VALIDATION_FAILED' }]);
+      // In a text or a comment they are nothing.
+      expect(verdictOf(`{ pool(name: "${'['.repeat(500)}") { name } } # ${'('.repeat(500)}`)).toEqual([]);
+    });
+
     it('counts levels through fragments', () => {
       const query = `{ pool { agents { currentTask { ...A } } } }
         fragment A on Task { assignedAgent { currentTask { ...B } } } fragment B on Task { assignedAgent { currentTask { ...C } } }
