@@ -8,7 +8,8 @@ import { anyValue, oddJson } from './values.js';
 export function anyMessages(chance: Chance, schema: GraphQLSchema, known: Known, authorization: string): string[] {
   const init = JSON.stringify({ type: 'connection_init', payload: { authorization } });
   const first = chance.is(0.9) ? [init] : [];
-  return [...first, ...chance.many(12, () => anyMessage(chance, schema, known, init))];
+  const one = (): string => anyMessage(chance, schema, known, init);
+  return [...first, one(), ...chance.many(12, one)];
 }
 
 function anyMessage(chance: Chance, schema: GraphQLSchema, known: Known, init: string): string {

@@ -8,7 +8,7 @@ const SILENT_MS = 120;
 /** A stream that goes on is left then. */
 const LONGEST_MS = 500;
 /** After the last message of a socket. */
-const SETTLED_MS = 25;
+const SETTLED_MS = 40;
 const MOST_BYTES = 4_000_000;
 
 /** Writes the bytes on a connection of their own, sometimes in pieces, and gives what came back, as bytes. */
