@@ -154,12 +154,10 @@ it('pages through 2,000 tasks and holds but the rows in sight', async () => {
   while ((await oldest.count()) === 0) {
     const read = await page.getByText(/2,000 tasks|of 2,000 tasks read/).innerText();
     await page.keyboard.press('End');
-    await page.waitForFunction(
-      ([before, id]) =>
-        document.querySelector(`[data-row="${id ?? ''}"]`) !== null ||
-        !(document.querySelector('footer')?.textContent ?? '').includes(before ?? ''),
-      [read, ids[0]],
-    );
+    await oldest
+      .or(page.locator('footer', { hasNotText: read }))
+      .first()
+      .waitFor();
   }
   await page.getByText('2,000 tasks', { exact: true }).waitFor();
   expect(await grid(page).locator('[data-row]').count()).toBeLessThan(80);

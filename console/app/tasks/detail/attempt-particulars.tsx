@@ -4,7 +4,7 @@ import { clip, count, label, words } from '../../data/format';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
-import { Duration, Time } from '../../ui/time';
+import { Age, Duration, Time } from '../../ui/time';
 import styles from './attempt-particulars.module.css';
 import type { Attempt } from './lanes';
 import { Outcome } from './outcome';
@@ -43,8 +43,12 @@ export function AttemptParticulars({ attempt, type, nameOf, isErrorShown }: Atte
         <Term name="Analysed for">
           <Duration ms={startedMs === null ? null : startedMs - assignedMs} />
         </Term>
-        <Term name="Ran for">
-          <Duration ms={startedMs === null || endedMs === null ? null : endedMs - startedMs} />
+        <Term name={endedMs === null ? 'Runs for' : 'Ran for'}>
+          {startedMs !== null && endedMs === null ? (
+            <Age since={startedMs} />
+          ) : (
+            <Duration ms={startedMs === null || endedMs === null ? null : endedMs - startedMs} />
+          )}
         </Term>
       </Terms>
       <Routing attempt={attempt} type={type} nameOf={nameOf} />
