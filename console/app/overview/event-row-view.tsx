@@ -46,7 +46,12 @@ function EventLine({ event }: { readonly event: PoolEventLine }) {
             {title}
           </Link>
         ) : agent != null ? (
-          <Link to="/" search={(before) => ({ ...before, agent: agent.id })} title={`Only events of ${agent.name}`}>
+          <Link
+            from="/"
+            to="/"
+            search={(before) => ({ ...before, agent: agent.id })}
+            title={`Only events of ${agent.name}`}
+          >
             {title}
           </Link>
         ) : (
