@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { AgentView } from '../../../src/sdk/react/react';
 import { age, clip, count, label } from '../data/format';
 import { useShownNow } from '../data/paused';
-import { Badge } from '../ui/badge';
+import { StatusDot } from '../ui/badge';
 import { Button } from '../ui/button';
 import { classNames } from '../ui/class-names';
 import { Icon } from '../ui/icon';
@@ -33,7 +33,6 @@ export function AgentCard({ agent, isSmall, actions, onChoose }: AgentCardProps)
         <strong className={styles.name} title={name}>
           {name}
         </strong>
-        <Badge tone={toneOf(status)}>{label(status)}</Badge>
         <Menu
           trigger={
             <Button look="quiet" size="small" isSquare aria-label={`Actions for ${name}`} className={styles.menu}>
@@ -73,22 +72,28 @@ export function AgentCard({ agent, isSmall, actions, onChoose }: AgentCardProps)
   );
 }
 
+/** Its status, and what that is about: its task, or why it is as it is. */
 function CurrentTask({ agent: { currentTask, statusReason, status } }: { readonly agent: AgentView }) {
   const now = useShownNow();
-  if (currentTask == null) {
-    return (
-      <p className={classNames(styles.line, status === 'DEGRADED' && styles.bad)} title={clip(statusReason ?? '')}>
-        {clip(statusReason ?? '', 200) || 'No task'}
-      </p>
-    );
-  }
+  const why = clip(statusReason ?? '', 200);
   return (
-    <p className={styles.line}>
-      <Link to="/tasks/$taskId" params={{ taskId: currentTask.id }} title={currentTask.id}>
-        {label(currentTask.type)}
-      </Link>
-      {currentTask.startedAt != null && ` for ${age(now - Date.parse(currentTask.startedAt))}`}
-      {statusReason != null && `, ${clip(statusReason, 200)}`}
+    <p className={styles.line} title={why}>
+      <StatusDot tone={toneOf(status)} />
+      <span className={styles.status} data-tone={toneOf(status)}>
+        {label(status)}
+      </span>
+      <span className={styles.what}>
+        {currentTask != null && (
+          <>
+            <Link to="/tasks/$taskId" params={{ taskId: currentTask.id }} title={currentTask.id}>
+              {label(currentTask.type)}
+            </Link>
+            {currentTask.startedAt != null && ` for ${age(now - Date.parse(currentTask.startedAt))}`}
+          </>
+        )}
+        {currentTask != null && why !== '' && ', '}
+        {why}
+      </span>
     </p>
   );
 }

@@ -32,6 +32,7 @@ export function Agents() {
   const [isSpawning, setSpawning] = useState(false);
   const agents = data ?? [];
   const isMany = agents.length > MANY;
+  const isOpen = pool?.status === 'RUNNING' || pool?.status === 'PAUSED';
   const free = pool === null ? 0 : Math.max(0, pool.maxSize - agents.length);
   return (
     <Card
@@ -63,14 +64,17 @@ export function Agents() {
               <Slots free={free} />
               {free === 0 ? 'No free place' : `${count(free)} free ${free === 1 ? 'place' : 'places'}`}
             </span>
-            <Button
-              size="small"
-              disabledReason={spawn ?? (free === 0 ? 'The pool has as many agents as it may have.' : null)}
-              onClick={() => setSpawning(true)}
-            >
-              <Icon name="plus" />
-              Spawn agent
-            </Button>
+            {/* Of a pool that takes nothing the notices say what to do. */}
+            {isOpen && (
+              <Button
+                size="small"
+                disabledReason={spawn ?? (free === 0 ? 'The pool has as many agents as it may have.' : null)}
+                onClick={() => setSpawning(true)}
+              >
+                <Icon name="plus" />
+                Spawn agent
+              </Button>
+            )}
           </li>
         </ul>
       )}

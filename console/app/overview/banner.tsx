@@ -36,13 +36,15 @@ function DownDependency({ dependency }: { readonly dependency: ShownDependency }
   const { name, since, gatedTypes, waitingTasks, lastError, overridden } = dependency;
   return (
     <Line label={`Degraded: ${name}`} tone="warn" actions={<DependencyActions dependency={dependency} isBanner />}>
-      <strong>{name}</strong> is {overridden ? 'held down by hand' : 'down'} since <Age since={since} /> ago:{' '}
+      <strong>{name}</strong> has been {overridden ? 'held down by hand' : 'down'} for <Age since={since} />:{' '}
       {gatedTypes.map(label).join(' and ')} {gatedTypes.length === 1 ? 'waits' : 'wait'},{' '}
       {waitingTasks === 1 ? '1 task' : `${count(waitingTasks)} tasks`} so far. All else goes on.
-      <span className={styles.detail}>
-        {lastError != null && <span title={clip(lastError, 2_000)}>{clip(lastError, 160)}</span>}
-        <NextProbe at={dependency.nextCheckAt ?? null} />
-      </span>
+      {!overridden && (
+        <span className={styles.detail}>
+          {lastError != null && <span title={clip(lastError, 2_000)}>{clip(lastError, 160)}</span>}
+          <NextProbe at={dependency.nextCheckAt ?? null} />
+        </span>
+      )}
     </Line>
   );
 }

@@ -36,7 +36,9 @@ export function readEventSearch({ kind, type, agent, text }: Readonly<Record<str
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-export const isFiltered = (search: EventSearch): boolean => Object.values(search).some((value) => value !== undefined);
+/** The address has more than the filter, such as the range. */
+export const isFiltered = ({ kind, type, agent, text }: EventSearch): boolean =>
+  [kind, type, agent, text].some((value) => value !== undefined);
 
 /** Whether a line meets what of the filter can be told from the line: all but the agent, which the server knows of. */
 export function meets({ kind, type, text }: EventSearch): (event: PoolEventLine) => boolean {

@@ -13,7 +13,7 @@ interface EventFiltersProps {
 
 /** What the feed is narrowed to; all of it stands in the address. */
 export function EventFilters({ search, onChange }: EventFiltersProps) {
-  const agents = useAgents(({ data }) => (data ?? []).map(({ id, name }) => ({ value: id, text: name })));
+  const agents = useAgents(({ data }) => (data ?? []).map(({ id, name }) => ({ value: id, text: `Agent ${name}` })));
   // One that has left, or that this pool never had, is still what the address says.
   const isKnown = search.agent === undefined || agents.some(({ value }) => value === search.agent);
   return (

@@ -56,7 +56,13 @@ export function chartOptions(
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] },
     },
     axes: [
-      { ...axis, space: 64, size: 24, values: (_, splits) => splits.map((at) => clock(at, rangeS)) },
+      {
+        ...axis,
+        space: 64,
+        size: 24,
+        incrs: rangeS <= 60 ? [5, 10, 15, 30] : [60, 120, 300],
+        values: (_, splits) => splits.map((at) => clock(at, rangeS)),
+      },
       { ...axis, size: 46, space: 26, values: (_, splits) => splits.map((value) => short(value)) },
     ],
     series: [

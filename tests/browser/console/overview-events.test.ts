@@ -75,7 +75,7 @@ describe('the feed of events', () => {
     await work();
     const page = await tests.open();
     await log(page).getByRole('link', { name: 'Agent freed' }).first().click();
-    expect(await page.getByLabel('Agent', { exact: true }).locator('option:checked').innerText()).toBe('agent-1');
+    expect(await page.getByLabel('Agent', { exact: true }).locator('option:checked').innerText()).toBe('Agent agent-1');
     await log(page).getByText('Task completed').first().waitFor();
     expect(await log(page).getByText('Pool initialized').count()).toBe(0);
     await page.getByLabel('Agent', { exact: true }).selectOption('All agents');
