@@ -35,7 +35,7 @@ export function useAgentActions(): AgentActions {
   });
   const retire = useAction(RetireAgentDocument, {
     done: ({ retireAgent: { agent } }) =>
-      agent.status === 'DRAINING' ? `${agent.name} finishes what it has, then leaves.` : `${agent.name} has left.`,
+      agent.currentTask == null ? `${agent.name} has left.` : `${agent.name} finishes what it has, then leaves.`,
   });
   const fail = useAction(FailAgentDocument, {
     done: ({ failAgent: { agent, task, taskFailedPermanently } }) =>

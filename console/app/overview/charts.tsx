@@ -8,6 +8,7 @@ import { RangeSelect } from '../shell/range-select';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import type { Line } from '../ui/chart-options';
+import { EmptyState } from '../ui/empty-state';
 import { ErrorNotice } from '../ui/error-notice';
 import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
@@ -16,7 +17,14 @@ import { FiguresTable } from './figures-table';
 import styles from './charts.module.css';
 
 /** uPlot comes behind the first screen. */
-const Chart = lazy(async () => ({ default: (await import('../ui/chart')).Chart }));
+const Chart = lazy(async () => {
+  try {
+    return { default: (await import('../ui/chart')).Chart };
+  } catch {
+    // The server went between the page and its charts: all else of the page goes on. A browser may remember the failure.
+    return { default: Unavailable };
+  }
+});
 
 const THROUGHPUT: readonly Line[] = [
   { name: 'completed', tone: 'good', isArea: true },
@@ -83,5 +91,20 @@ export function Charts() {
         </Suspense>
       )}
     </Card>
+  );
+}
+
+function Unavailable({ title }: { readonly title: string }) {
+  return (
+    <EmptyState
+      title={title}
+      action={
+        <Button size="small" onClick={() => window.location.reload()}>
+          Load the page again
+        </Button>
+      }
+    >
+      The server did not answer when the charts were to be loaded. The table has the figures all the same.
+    </EmptyState>
   );
 }

@@ -141,7 +141,7 @@ describe('the pool', () => {
     expect(await status()).toBe('RUNNING');
     await choosePool(page, /Fill up with agents/);
     await page.getByRole('spinbutton', { name: 'Agents' }).fill('6');
-    await page.getByLabel('Kind').selectOption('REMOTE');
+    await page.getByRole('dialog').getByLabel('Kind').selectOption('REMOTE');
     await page.getByRole('button', { name: 'Fill up' }).click();
     await page.getByText('No free place').waitFor();
     const spawn = page.getByRole('button', { name: 'Spawn agent' });
@@ -167,7 +167,7 @@ describe('the pool', () => {
     await expectAccessible(page);
     await choosePool(page, /Start the pool/);
     await page.getByRole('spinbutton', { name: 'Agents' }).fill('1');
-    await page.getByLabel('Kind').selectOption('REMOTE');
+    await page.getByRole('dialog').getByLabel('Kind').selectOption('REMOTE');
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByText('The pool is stopped.').waitFor({ state: 'detached' });
     expect(await status()).toBe('RUNNING');
