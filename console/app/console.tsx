@@ -19,7 +19,11 @@ export function Console() {
   const state = useSyncExternalStore(admission.subscribe, admission.get);
   switch (state.kind) {
     case 'asking':
-      return <Starting />;
+      return (
+        <main>
+          <Starting />
+        </main>
+      );
     case 'gone':
       return <ServerGone sinceMs={state.sinceMs} />;
     case 'unauthenticated':

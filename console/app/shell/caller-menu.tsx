@@ -2,6 +2,7 @@ import { serverFolder } from '../base';
 import { useCaller } from '../data/caller';
 import { instantInFull } from '../data/format';
 import { hasKey, signOut } from '../data/session';
+import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { Menu, MenuItem, MenuText } from '../ui/menu';
@@ -10,10 +11,12 @@ import { Menu, MenuItem, MenuText } from '../ui/menu';
 export function CallerMenu() {
   const { name, roles, expiresAt } = useCaller();
   const open = (path: string) => () => window.location.assign(serverFolder.href + path);
+  const isOnlooker = roles.every((role) => role === 'viewer');
   return (
     <Menu
       trigger={
-        <Button look="quiet" isSquare aria-label="You">
+        <Button look="quiet" isSquare={!isOnlooker} aria-label={isOnlooker ? 'You, view only' : 'You'}>
+          {isOnlooker && <Badge tone="plain">View only</Badge>}
           <Icon name="person" />
         </Button>
       }

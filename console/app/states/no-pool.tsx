@@ -5,11 +5,16 @@ import { WholePage } from './whole-page';
 /** The server runs, and has no pool of this name. */
 export function NoPool() {
   return (
-    <WholePage title="There is no pool yet" isNews>
+    <WholePage
+      title="There is no pool yet"
+      icon="pool"
+      tone="accent"
+      isNews
+      actions={<InitializeForm verb="Initialise the pool" />}
+    >
       <p>
         The server runs, but has no pool <code>{client.pool}</code>. Start one, and its agents with it.
       </p>
-      <InitializeForm verb="Initialise the pool" />
     </WholePage>
   );
 }

@@ -6,11 +6,17 @@ import { WholePage } from './whole-page';
 export function NotFound() {
   useTitle('Not found');
   return (
-    <WholePage title="Nothing here">
-      <p>The console has no page at this address.</p>
-      <p>
-        <Link to="/">Go to the overview</Link>
-      </p>
+    <WholePage
+      title="Nothing here"
+      icon="nowhere"
+      actions={
+        <p>
+          <Link to="/">Go to the overview</Link>
+        </p>
+      }
+      detail={<code>{window.location.pathname}</code>}
+    >
+      <p>The console has no page at this address. It may be written wrongly, or be of another version.</p>
     </WholePage>
   );
 }

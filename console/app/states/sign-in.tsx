@@ -1,4 +1,5 @@
 import { useState, type SyntheticEvent } from 'react';
+import { serverFolder } from '../base';
 import { hasKey, signIn } from '../data/session';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
@@ -18,24 +19,37 @@ export function SignIn() {
     else signIn(trimmed);
   };
   return (
-    <BarePage title="Sign in">
-      <p>This server asks for an API key or a token.</p>
-      <form onSubmit={submit} style={{ display: 'grid', gap: 'var(--space-4)' }}>
-        <Field
-          label="API key or token"
-          type="password"
-          autoComplete="off"
-          spellCheck={false}
-          autoFocus
-          value={key}
-          problem={problem}
-          hint="Kept for this tab until it is closed."
-          onChange={(event) => setKey(event.target.value)}
-        />
-        <Button type="submit" look="primary">
-          Sign in
-        </Button>
-      </form>
+    <BarePage
+      title="Sign in"
+      icon="key"
+      tone="accent"
+      actions={
+        <form onSubmit={submit} style={{ display: 'grid', gap: 'var(--space-4)' }}>
+          <Field
+            label="API key or token"
+            type="password"
+            autoComplete="off"
+            spellCheck={false}
+            autoFocus
+            value={key}
+            problem={problem}
+            hint="Kept for this tab until it is closed."
+            onChange={(event) => setKey(event.target.value)}
+          />
+          <Button type="submit" look="primary">
+            Sign in
+          </Button>
+        </form>
+      }
+      detail={
+        <>
+          Keys are made with <code>coordination-pool keys create</code>, beside the server.
+        </>
+      }
+    >
+      <p>
+        <code>{serverFolder.host}</code> asks for an API key or a token.
+      </p>
     </BarePage>
   );
 }

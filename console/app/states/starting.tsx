@@ -1,11 +1,12 @@
 import { Skeleton } from '../ui/skeleton';
-import { BarePage } from './whole-page';
+import styles from './starting.module.css';
 
-/** Before the first answer. */
+/** Before the first answer. Mostly that is here before anybody sees this. */
 export function Starting() {
   return (
-    <BarePage title="Coordination Pool">
-      <Skeleton lines={3} />
-    </BarePage>
+    <div className={styles.starting}>
+      <p className={styles.name}>Coordination Pool</p>
+      <Skeleton lines={4} />
+    </div>
   );
 }
