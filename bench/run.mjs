@@ -19,6 +19,7 @@ const BENCHMARKS = [
   ...['engine', 'queue-depth', 'pickup', 'graphql', 'fan-out', 'stalled-reader', 'memory', 'restart'],
   'kill',
   'footprint',
+  'console',
 ];
 
 const { values } = parseArgs({

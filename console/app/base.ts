@@ -19,3 +19,9 @@ export function singleSlashes(): void {
   const single = pathname.replace(/\/{2,}/g, '/');
   if (single !== pathname) window.history.replaceState(null, '', single + search + hash);
 }
+
+/** The address of the icon is relative to the page, and is read again when that changes: it is kept as it is now. */
+export function keepIcon(): void {
+  const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
+  icon?.setAttribute('href', icon.href);
+}

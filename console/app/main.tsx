@@ -3,10 +3,11 @@ import './page.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Console } from './console';
-import { singleSlashes } from './base';
+import { keepIcon, singleSlashes } from './base';
 import { askAdmission } from './data/admission';
 import { applyTheme } from './data/theme';
 
+keepIcon();
 singleSlashes();
 applyTheme();
 void askAdmission();

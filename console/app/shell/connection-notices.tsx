@@ -3,6 +3,7 @@ import { useConnection } from '../../../src/sdk/react/react';
 import { age, count, timeOfDay } from '../data/format';
 import { togglePause, usePausedAt } from '../data/paused';
 import { useReturned } from '../data/returned';
+import { useOnline } from '../data/use-online';
 import { Button } from '../ui/button';
 import { Notice } from './notice';
 
@@ -11,13 +12,15 @@ export function ConnectionNotices() {
   const { status, sinceMs, gap } = useConnection();
   const pausedAtMs = usePausedAt();
   const returned = useReturned();
+  const isOnline = useOnline();
   const [seenGapAtMs, setSeenGapAtMs] = useState(0);
   const isWhole = returned !== null && (gap === null || gap.atMs < returned.lostAtMs);
   return (
     <>
       {status === 'reconnecting' && (
         <Notice tone="bad">
-          The server does not answer. What is shown is as of {timeOfDay(sinceMs)}; it goes on by itself.
+          {isOnline ? 'The server does not answer.' : 'You are offline.'} What is shown is as of {timeOfDay(sinceMs)};
+          it goes on by itself.
         </Notice>
       )}
       {isWhole && (

@@ -198,7 +198,7 @@ it('says that the queue is empty, that it is full, and takes it back', async () 
   const { url } = await serve({ args: ['--size', '0', '--max-queue', '3'] });
   const client = new PoolClient(url);
   const page = await open(url, '/tasks?status=PENDING');
-  await page.getByText('The queue is empty').waitFor();
+  await page.getByText(/The queue is empty|No task fits/).waitFor();
   await lookAt(page, 'state-empty-queue');
   const ids: string[] = [];
   for (let each = 0; each < 3; each += 1) ids.push((await client.submit({ type: 'GENERAL' })).id);
