@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useMatch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { HealthView } from '../../../src/sdk/react/react';
 import { count, words } from '../data/format';
@@ -13,6 +13,8 @@ import { Notice } from './notice';
 export function PoolNotices() {
   const { data: pool } = usePoolView();
   const isFull = useLingering(pool !== null && pool.queueLength >= pool.queueCapacity);
+  // The overview says it in its banner, with how many were refused.
+  const isOverview = useMatch({ from: '/', shouldThrow: false }) !== undefined;
   if (pool === null) return null;
   const { status, readOnly, size, queueLength, queueCapacity, metrics } = pool;
   const isOpen = status === 'RUNNING' || status === 'PAUSED';
@@ -33,7 +35,7 @@ export function PoolNotices() {
           The pool has no agents: {tasks(queueLength)} {queueLength === 1 ? 'waits' : 'wait'} until one joins.
         </Notice>
       )}
-      {isOpen && isFull && (
+      {isOpen && isFull && !isOverview && (
         <Notice tone="bad">
           The queue is full, {tasks(queueCapacity)}: new ones are refused until one is taken.{' '}
           <Link to="/tasks" search={{ status: 'PENDING' }}>

@@ -92,11 +92,11 @@ it('says that it is offline when the network is cut, keeps what it shows, and co
   try {
     const { page, context } = await open(link.url);
     await untilLive(page);
-    await page.getByText('agent-4', { exact: true }).waitFor();
+    await page.getByText('agent-4', { exact: true }).first().waitFor();
     await context.setOffline(true);
     link.cut();
     await page.getByText('You are offline. What is shown is as of').waitFor();
-    await page.getByText('agent-4', { exact: true }).waitFor();
+    await page.getByText('agent-4', { exact: true }).first().waitFor();
     link.mend();
     await context.setOffline(false);
     await page.getByText('You are offline').waitFor({ state: 'detached' });
