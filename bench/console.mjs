@@ -12,6 +12,15 @@ import { startServer } from './lib/server.mjs';
 const EVENTS_A_PAIR = 3;
 const MIB = 2 ** 20;
 const CLICK_EVERY_MS = 1_000;
+/** For the page, so it is text. */
+const WATCH = `
+  window.seen = { long: [], frames: 0, clicks: [] };
+  new PerformanceObserver((list) => seen.long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => {
+    for (const { name, duration } of list.getEntries()) if (name === 'click') seen.clicks.push(duration);
+  }).observe({ type: 'event', durationThreshold: 16 });
+  (function frame() { seen.frames += 1; requestAnimationFrame(frame); })();
+`;
 
 await bench(
   'The console under load',
@@ -66,21 +75,7 @@ async function measure(browser, address, server, seconds, rate) {
     return { heap: heap / MIB, nodes };
   };
   const before = await standing();
-  await page.evaluate(() => {
-    const seen = { long: [], frames: 0, clicks: [] };
-    window.seen = seen;
-    new PerformanceObserver((list) => seen.long.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: 'longtask',
-    });
-    const frame = () => {
-      seen.frames += 1;
-      requestAnimationFrame(frame);
-    };
-    frame();
-    new PerformanceObserver((list) => {
-      for (const { name, duration } of list.getEntries()) if (name === 'click') seen.clicks.push(duration);
-    }).observe({ type: 'event', durationThreshold: 16 });
-  });
+  await page.evaluate(WATCH);
   const untilMs = performance.now() + seconds * 1_000;
   const clicking = click(page, untilMs);
   const events = await load(server, rate, untilMs);

@@ -152,13 +152,13 @@ it('says how old the view is while the server is away, that nothing is missing t
   link = await openLink((await serve(options)).port);
   const page = await open(link.url);
   await untilLive(page);
-  await page.getByText('No agents', { exact: true }).waitFor();
+  await page.getByText('No agents: tasks wait until one joins.').waitFor();
   await lookAt(page, 'state-no-agents');
 
   await kill();
   await notice(page, 'The server does not answer. What is shown is as of').waitFor();
   await page.getByText(/^\d+ s old$/).waitFor();
-  await page.getByText('No agents', { exact: true }).waitFor();
+  await page.getByText('No agents: tasks wait until one joins.').waitFor();
   await lookAt(page, 'state-reconnecting');
   const { url, port } = await serve(options);
   link.retarget(port);
@@ -245,7 +245,7 @@ it('says what is degraded, and that the pool is paused, draining and stopped; an
   await lookAt(page, 'state-stopped');
   await page.getByRole('button', { name: 'Start it' }).click();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await page.getByText('The pool is stopped.').waitFor({ state: 'detached' });
+  await notice(page, 'The pool is stopped.').waitFor({ state: 'detached' });
 });
 
 it('says that a damaged log can only be read, shows what is left of it, and offers no action', async () => {
