@@ -33,10 +33,12 @@ export async function play(chance: Chance, ground: Ground): Promise<Answered> {
   const transport = chance.pick(TRANSPORTS);
   if (transport === 'WebSocket') return onSocket(chance, ground);
   const posting = anyPosting(chance, ground, transport);
-  const bytes = chance.is(0.65)
+  const isWhole = chance.is(0.65);
+  const bytes = isWhole
     ? written(posting)
     : hostile(chance, posting, anyPosting(chance, ground, chance.pick(['HTTP', 'MCP'])));
-  return { transport, sent: bytes.toString('latin1'), answer: await exchange(chance, ground.port, bytes) };
+  const answer = await exchange(chance, ground.port, bytes, isWhole);
+  return { transport, sent: bytes.toString('latin1'), answer };
 }
 
 function anyPosting(chance: Chance, ground: Ground, transport: Transport): Posting {

@@ -5,17 +5,23 @@ import type { Chance } from './chance.js';
 
 /** An answer that takes longer to begin, or to go on, is not waited for: the input was one that is never answered. */
 const SILENT_MS = 120;
+/** The first byte to a request that is whole, which the server owes, on a machine that has others to serve. */
+const OWED_WITHIN_MS = 3_000;
 /** A stream that goes on is left then. */
 const LONGEST_MS = 500;
 /** After the last message of a socket. */
 const SETTLED_MS = 40;
 const MOST_BYTES = 4_000_000;
 
-/** Writes the bytes on a connection of their own, sometimes in pieces, and gives what came back, as bytes. */
-export async function exchange(chance: Chance, port: number, bytes: Buffer): Promise<string> {
+/**
+ * Writes the bytes on a connection of their own, sometimes in pieces, and gives what came back, as bytes. `isWhole`: they are a
+ * request that has to be answered.
+ */
+export async function exchange(chance: Chance, port: number, bytes: Buffer, isWhole: boolean): Promise<string> {
   const connection = await Connection.open(port);
   await connection.write(chance, bytes);
   if (chance.is(0.5)) connection.socket.end();
+  if (isWhole) await connection.until('\r\n\r\n', OWED_WITHIN_MS);
   await connection.silence(SILENT_MS);
   return connection.close(chance);
 }
@@ -30,7 +36,7 @@ const HANDSHAKE = [
 export async function converse(chance: Chance, port: number, first: Buffer | null, rest: Buffer): Promise<string> {
   const connection = await Connection.open(port);
   await connection.write(chance, Buffer.concat([Buffer.from(HANDSHAKE), ...(first === null ? [] : [first])]));
-  if (first !== null) await connection.until('connection_ack', SILENT_MS);
+  if (first !== null) await connection.until('connection_ack', OWED_WITHIN_MS);
   await connection.write(chance, rest);
   await connection.silence(SETTLED_MS);
   return connection.close(chance);
