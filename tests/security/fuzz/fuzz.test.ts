@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { fuzz, MAX_GROWTH_BYTES, reportLine } from './fuzz.js';
 
-/** Another one each day, so that years of runs look at more than one. */
-const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Date.now() / 86_400_000));
+/** The same in every run: a failure of `npm test` is of the change that it comes with. `npm run fuzz` takes another each time. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? 7);
 
 const FOR_MS = 6_000;
 
