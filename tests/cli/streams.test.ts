@@ -38,7 +38,7 @@ it('events goes on behind a cursor, over a crash of the server and a restart of 
 
   const follow = startCommand(['events', '--follow', '--json', '--after', String(begin?.cursor)], options);
   const one = await client.submit({ payload: { ms: 1 } });
-  const ends = (id: string) => (written: string) => new RegExp(`"COMPLETED".*"task":{"id":"${id}"}`).test(written);
+  const ends = (id: string) => (written: string) => new RegExp(`"COMPLETED".*"task":{"id":"${id}"`).test(written);
   await follow.until(ends(one.id));
   await first.kill();
   await follow.until((_, told) => told.includes('is lost'));
