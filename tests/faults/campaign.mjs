@@ -54,7 +54,7 @@ export class Campaign {
    *   folder; `handlers`, `preload`, `env`: as for a `ServerProcess`.
    */
   static async start(options) {
-    const campaign = new Campaign(options, await freePort(options.chance));
+    const campaign = new Campaign(options, await freePort());
     await campaign.#begin();
     return campaign;
   }

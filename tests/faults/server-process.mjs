@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -10,10 +11,13 @@ const TAIL_LINES = 20;
 /** A server that takes longer to start is called hanging, and killed. */
 const READY_WITHIN_MS = 60_000;
 
-/** A free port below those that connections are given, so that none of them takes it while the server is away. */
-export async function freePort(chance) {
+/**
+ * A free port below those that connections are given, so that none of them takes it while the server is away. Not of the seed: suites
+ * with the same one run beside each other, and would answer for each other.
+ */
+export async function freePort() {
   for (;;) {
-    const port = chance.whole(20_000, 32_000);
+    const port = randomInt(20_000, 32_000);
     const probe = createServer();
     const isFree = await new Promise((resolve) => {
       probe.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
