@@ -1,60 +1,78 @@
-// Takes the pictures of the README from a real server in a real browser. Use: npm run build && node scripts/screenshots.mjs
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// Takes every picture of docs/screenshots, and writes its index page. Use: npm run build && node scripts/screenshots.mjs
+//
+// The views come from a server with the demo, the states of the console from the test that brings each of them about. It takes some
+// five minutes. What is there is replaced at the end, and only as a whole.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { findChromium } from './lib/chromium.mjs';
+import { ROOT } from './lib/root.mjs';
+import { runNode, stopOnSignals } from './lib/run.mjs';
+import { startDemo } from './lib/screenshots/demo-server.mjs';
+import { indexPage } from './lib/screenshots/index-page.mjs';
+import { openLook } from './lib/screenshots/look.mjs';
+import { LOOKS, viewsOf } from './lib/screenshots/views.mjs';
 
-const folder = 'docs/screenshots';
-const dataDir = mkdtempSync(join(tmpdir(), 'screenshots-'));
-const server = spawn(process.execPath, ['dist/main.js', '--port', '0', '--data-dir', dataDir, '--log-format', 'json'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const url = await new Promise((resolve) => {
-  createInterface({ input: server.stdout }).on('line', (line) => {
-    const { event, port } = JSON.parse(line);
-    if (event === 'server.listening') resolve(`http://127.0.0.1:${port}`);
-  });
-});
+const FOLDER = join(ROOT, 'docs/screenshots');
+/** So that the charts have a past, tasks have failed and been tried again, and an outage is over. */
+const WARM_MS = 60_000;
+const MOST_BYTES = 4_000_000;
 
-const submit = (type, payload) =>
-  fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      query: 'mutation ($input: SubmitTaskInput!) { submitTask(input: $input) { task { id } } }',
-      variables: { input: { type, payload } },
-    }),
-  });
+const folder = mkdtempSync(join(tmpdir(), 'coordination-pool-screenshots-'));
+const restore = stopOnSignals();
+try {
+  await takeViews();
+  await takeStates();
+  writeFileSync(join(folder, 'README.md'), indexPage(picturesIn(folder)));
+  const bytes = picturesIn(folder).reduce((sum, picture) => sum + statSync(join(folder, picture)).size, 0);
+  if (bytes > MOST_BYTES)
+    throw new Error(`The pictures have ${String(bytes)} bytes, and may have ${String(MOST_BYTES)}.`);
+  rmSync(FOLDER, { recursive: true, force: true });
+  cpSync(folder, FOLDER, { recursive: true });
+  console.log(`${String(picturesIn(FOLDER).length)} pictures, ${(bytes / 1e6).toFixed(1)} MB`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+  restore();
+}
 
-mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
-const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
-await page.goto(`${url}/graphiql`);
-await page.getByText('initializePool').first().waitFor();
-await page.waitForTimeout(2_000);
-await page.getByRole('tab', { name: 'TaskLifecycle' }).click();
-await page.getByText('taskLifecycle').first().waitFor();
-await page.getByRole('button', { name: /execute query/i }).click();
-await page.waitForTimeout(1_000);
-await submit('RESEARCH', { query: 'how an agent speaks with the server', folder: 'docs' });
-await page.waitForTimeout(4_000);
-await page.screenshot({ path: join(folder, 'graphiql.png') });
+async function takeViews() {
+  const demo = await startDemo();
+  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    await new Promise((warm) => setTimeout(warm, WARM_MS));
+    for (const view of await viewsOf(demo.url)) {
+      const looks = LOOKS.filter(({ width }) => view.isWideToo === true || width < 1_920);
+      const goOn = view.bringAbout?.();
+      // All are open before the first is taken: what is to be seen may be over in seconds.
+      const pages = await Promise.all(looks.map((look) => openLook(browser, demo.url, view, look)));
+      for (const page of pages) await page.take((name) => join(folder, `${view.name}-${name}.webp`));
+      await goOn?.();
+      console.log(view.name);
+    }
+  } finally {
+    await browser.close();
+    await demo.stop();
+  }
+}
 
-await page.goto(url);
-await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
-for (const [type, payload] of [
-  ['INGEST', { folder: 'docs' }],
-  ['HEARTBEAT', {}],
-  ['GENERAL', { text: 'four words in here' }],
-])
-  await submit(type, payload);
-await submit('GENERAL', { text: 'waits a while', sleepMs: 5_000 });
-await page.waitForTimeout(2_500);
-await page.screenshot({ path: join(folder, 'console.png') });
+async function takeStates() {
+  const states = join(folder, 'states');
+  mkdirSync(states);
+  const { ok } = await runNode(
+    [
+      ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
+      'tests/browser/console/states.test.ts',
+    ],
+    { live: true, env: { PICTURES: states } },
+  );
+  if (!ok) throw new Error('Not every state of the console could be brought about.');
+}
 
-await browser.close();
-server.kill('SIGTERM');
-server.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+/** Relative to `of`, with slashes. */
+function picturesIn(of) {
+  return readdirSync(of, { recursive: true })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.webp'))
+    .sort();
+}

@@ -37,7 +37,9 @@ function problemsOfModule(path, text, isThere) {
 }
 
 function problemsOfPage(path, text, isThere) {
-  return [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)]
+  const links = [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)];
+  const pictures = [...text.matchAll(/<(?:img|source)\b[^>]*?\bsrc(?:set)?="(?!\w+:)([^"\s]+)/g)];
+  return [...links, ...pictures]
     .map(([, link]) => posix.join(posix.dirname(path), link).replace(/\/$/, ''))
     .filter((target) => target !== '.' && !isThere(target))
     .map((target) => `${path} links to ${target}, which is not in the package`);

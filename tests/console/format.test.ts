@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { age, clip, duration, label } from '../../console/app/data/format.js';
+import { age, clip, duration, label, shortDuration } from '../../console/app/data/format.js';
 
 describe('durations', () => {
   it.each([
@@ -23,6 +23,16 @@ describe('durations', () => {
     [3_599_999, '59 min 59 s'],
   ])('that tick are in whole seconds: %d ms is %s', (ms, text) => {
     expect(age(ms)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 ms'],
+    [0.25, '0.3 ms'],
+    [250, '250 ms'],
+    [1_500, '1.5 s'],
+    [10_000, '10 s'],
+  ])('of an axis keep their unit too: %d ms is %s', (ms, text) => {
+    expect(shortDuration(ms)).toBe(text);
   });
 });
 

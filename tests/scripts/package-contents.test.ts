@@ -39,5 +39,9 @@ describe('the contents of a package', () => {
     expect(judge({ 'docs/a.md': 'see [it](../src/b.ts)' })).toEqual([
       'docs/a.md links to src/b.ts, which is not in the package',
     ]);
+    const picture = '<picture><source srcset="dark.webp" /><img src="light.webp" alt="It" /></picture>';
+    expect(judge({ 'docs/a.md': picture, 'docs/light.webp': '' })).toEqual([
+      'docs/a.md links to docs/dark.webp, which is not in the package',
+    ]);
   });
 });

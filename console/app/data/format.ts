@@ -14,6 +14,11 @@ export function duration(ms: number): string {
   return wholes(Math.round(value / 1_000));
 }
 
+/** As `duration` up to a minute, in as few characters as an axis has room for: `0.5 ms`, `250 ms`, `1.5 s`, `10 s`. */
+export function shortDuration(ms: number): string {
+  return ms < 1_000 ? `${String(Math.round(ms * 10) / 10)} ms` : `${String(Math.round(ms / 100) / 10)} s`;
+}
+
 /** As `duration`, in whole seconds at least: for what ticks. `0 s`, `12 s`, `4 min 5 s`. */
 export function age(ms: number): string {
   const seconds = Math.floor(Math.max(0, ms) / 1_000);

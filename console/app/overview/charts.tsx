@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo, useState, useSyncExternalStore } from 'react';
-import { count } from '../data/format';
+import { count, duration, shortDuration } from '../data/format';
 import { metricsSeries } from '../data/metrics-series';
 import { usePausedAt } from '../data/paused';
 import { useShownPool } from '../data/pool-view';
@@ -42,7 +42,6 @@ const QUEUE: readonly Line[] = [
 ];
 
 const perSecond = (value: number): string => (Number.isInteger(value) ? count(value) : value.toFixed(1));
-const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
 
 /** What the pool did in the last minutes; a reload shows the past too. One crosshair for all, and the same as a table. */
 export function Charts() {
@@ -85,7 +84,14 @@ export function Charts() {
               format={perSecond}
               rangeS={rangeS}
             />
-            <Chart title="Assignment latency" lines={LATENCY} source={feed.latency} format={ms} rangeS={rangeS} />
+            <Chart
+              title="Assignment latency"
+              lines={LATENCY}
+              source={feed.latency}
+              format={duration}
+              tick={shortDuration}
+              rangeS={rangeS}
+            />
             <Chart title="Queue" lines={QUEUE} source={feed.queue} format={count} rangeS={rangeS} />
           </div>
         </Suspense>

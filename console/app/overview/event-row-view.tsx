@@ -27,7 +27,7 @@ export const EventRowView = memo(function EventRowView({ row }: { readonly row: 
     case 'resumed':
       return (
         <div className={styles.resumed}>
-          <span>Connection lost for {age(row.awayMs)}; nothing is missing.</span>
+          <span>Without connection for {age(row.awayMs)}</span>
           <time className={styles.at}>{timeOfDay(row.atMs)}</time>
         </div>
       );

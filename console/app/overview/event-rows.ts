@@ -15,8 +15,8 @@ export type EventRow =
   | { readonly kind: 'resumed'; readonly key: string; readonly awayMs: number; readonly atMs: number };
 
 /**
- * The rows of a feed, the newest first. A gap stands before the event that came after it. That nothing is missing over a lost
- * connection is said only where an event after it has come without a gap.
+ * The rows of a feed, the newest first. A gap stands before the event that came after it. Where the connection was lost is marked only
+ * once an event has come behind it without a gap: the mark means that nothing is missing there.
  */
 export function rowsOf(
   { events, gaps }: EventsView,

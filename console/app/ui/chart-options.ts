@@ -15,6 +15,8 @@ export interface ChartShape {
   readonly lines: readonly Line[];
   /** How far it reaches back from its newest point, in seconds, whether there is data for all of it or not. */
   readonly rangeS: number;
+  /** How the axis writes a value, in some six characters; left out: `0.5`, `20`, `1.5k`. The same function until another chart is wanted. */
+  readonly tick?: (value: number) => string;
 }
 
 /** All charts of the page have one crosshair. */
@@ -32,7 +34,7 @@ const COLOURS: Readonly<Record<Tone, string>> = {
 /** What uPlot draws, in the colours that `element` has now. `tell` is called when the crosshair moves. */
 export function chartOptions(
   element: HTMLElement,
-  { lines, rangeS }: ChartShape,
+  { lines, rangeS, tick = short }: ChartShape,
   tell: (plot: UPlot) => void,
 ): UPlot.Options {
   const computed = getComputedStyle(element);
@@ -63,7 +65,7 @@ export function chartOptions(
         incrs: rangeS <= 60 ? [5, 10, 15, 30] : [60, 120, 300],
         values: (_, splits) => splits.map((at) => clock(at, rangeS)),
       },
-      { ...axis, size: 46, space: 26, values: (_, splits) => splits.map((value) => short(value)) },
+      { ...axis, size: 46, space: 26, values: (_, splits) => splits.map((value) => tick(value)) },
     ],
     series: [
       {},

@@ -27,7 +27,7 @@ interface ChartProps extends ChartShape {
  * Lines over time. uPlot gets its data from the source directly: React draws nothing again for a new point. The legend tells the newest
  * values as text, or those under the crosshair, which all charts of the page share.
  */
-export function Chart({ title, lines, source, format, rangeS }: ChartProps) {
+export function Chart({ title, lines, source, format, rangeS, tick }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLSpanElement>(null);
   const id = useId();
@@ -45,7 +45,8 @@ export function Chart({ title, lines, source, format, rangeS }: ChartProps) {
         else each.textContent = value == null ? '–' : format(value);
       });
     };
-    const plot = new UPlot(chartOptions(element, { lines, rangeS }, tell), source.get() as UPlot.AlignedData, element);
+    const shape = { lines, rangeS, ...(tick !== undefined && { tick }) };
+    const plot = new UPlot(chartOptions(element, shape, tell), source.get() as UPlot.AlignedData, element);
     const renew = (): void => {
       plot.setData(source.get() as UPlot.AlignedData);
       tell(plot);
@@ -61,7 +62,7 @@ export function Chart({ title, lines, source, format, rangeS }: ChartProps) {
       observer.disconnect();
       plot.destroy();
     };
-  }, [lines, source, format, rangeS, scheme]);
+  }, [lines, source, format, rangeS, tick, scheme]);
   return (
     <figure className={styles.chart} aria-labelledby={id}>
       <figcaption className={styles.caption}>

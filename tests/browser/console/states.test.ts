@@ -56,6 +56,9 @@ async function open(url: string, path = '/'): Promise<Page> {
 }
 
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+/** What the bar at the top says of the connection. */
+const standing = (page: Page, word: string) =>
+  page.getByRole('banner').getByRole('status').filter({ hasText: word });
 const notice = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text }).first();
 
 async function startByForm(page: Page, agents: string): Promise<void> {
@@ -67,6 +70,7 @@ it('offers to start a pool where there is none, says which number it refuses, an
   const { url } = await serve();
   const page = await open(url, '/?pool=other');
   await title(page, 'There is no pool yet').waitFor();
+  await standing(page, 'No pool').waitFor();
   await lookAt(page, 'state-no-pool');
   await startByForm(page, '99');
   await page.locator('[aria-invalid=true]').waitFor();
@@ -117,6 +121,7 @@ it('says whose a pool is not, and leads to those that are; says which role is wa
   await ofWorker.getByText('The key machine-7 has the role worker.').waitFor();
   const page = await signIn(elsewhere);
   await page.getByText('The key billing-team is not for the pool default').waitFor();
+  await standing(page, 'Not allowed').waitFor();
   await lookAt(page, 'state-not-allowed');
   await page.getByRole('button', { name: 'Open billing' }).click();
   await title(page, 'There is no pool yet').waitFor();
