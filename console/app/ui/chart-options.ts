@@ -97,11 +97,16 @@ function short(value: number): string {
   return value >= 1_000 ? `${String(Math.round(value / 100) / 10)}k` : String(Math.round(value * 100) / 100);
 }
 
-/** A canvas does not know `light-dark()`: what it comes to on this element. */
+/**
+ * A canvas does not know `light-dark()`: what it comes to on this element. Without a transition, which a page with less motion has on
+ * everything and for an instant: until it has begun the colour would be the one before.
+ */
 function resolved(element: HTMLElement, colour: string): string {
-  const before = element.style.color;
+  const { color: before, transition } = element.style;
+  element.style.transition = 'none';
   element.style.color = colour;
   const { color } = getComputedStyle(element);
   element.style.color = before;
+  element.style.transition = transition;
   return color;
 }

@@ -54,6 +54,21 @@ describe('the charts', () => {
     await untilTrue(page, `document.querySelector('canvas')?.toDataURL() !== ${JSON.stringify(light)}`);
   });
 
+  it('have their colours where less motion is wanted', async () => {
+    await work(3);
+    const page = await tests.open('/?range=1m');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.reload();
+    await figure(page, /^Throughput/)
+      .locator('canvas')
+      .waitFor();
+    // Text and grid are all but grey; the line of what has completed is green.
+    await untilTrue(
+      page,
+      `(({ data }) => data.some((_, at) => at % 4 === 0 && data[at + 3] > 200 && data[at + 1] - data[at] > 60))(document.querySelector('canvas').getContext('2d').getImageData(0, 0, document.querySelector('canvas').width, document.querySelector('canvas').height))`,
+    );
+  });
+
   it('have one crosshair, and their legends read what is under it', async () => {
     const page = await tests.open('/?range=1m');
     const plot = figure(page, /^Throughput/).locator('.u-over');
