@@ -57,8 +57,7 @@ async function open(url: string, path = '/'): Promise<Page> {
 
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
 /** What the bar at the top says of the connection. */
-const standing = (page: Page, word: string) =>
-  page.getByRole('banner').getByRole('status').filter({ hasText: word });
+const standing = (page: Page, word: string) => page.getByRole('banner').getByRole('status').filter({ hasText: word });
 const notice = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text }).first();
 
 async function startByForm(page: Page, agents: string): Promise<void> {
