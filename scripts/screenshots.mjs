@@ -42,7 +42,7 @@ async function takeViews() {
   try {
     await new Promise((warm) => setTimeout(warm, WARM_MS));
     for (const view of await viewsOf(demo.url)) {
-      const looks = LOOKS.filter(({ width }) => view.isWideToo === true || width < 1_920);
+      const looks = LOOKS.filter(({ width }) => (width < 1_920 || view.isWideToo) && (width > 390 || !view.isForDesks));
       const goOn = view.bringAbout?.();
       // All are open before the first is taken: what is to be seen may be over in seconds.
       const pages = await Promise.all(looks.map((look) => openLook(browser, demo.url, view, look)));

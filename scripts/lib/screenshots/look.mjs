@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
 const WITHIN_MS = 180_000;
-const QUALITY = 80;
+const QUALITY = 60;
 
 /**
  * Opens a view as it looks in one width and colour scheme, and brings about what is to be seen. `take` keeps the picture in the

@@ -12,6 +12,7 @@ export const LOOKS = WIDTHS.flatMap((size) => ['light', 'dark'].map((colorScheme
  * @property {string} name of its files, before the width
  * @property {string} path address on the server, beginning with a slash
  * @property {boolean} [isWideToo] also 1920 wide
+ * @property {boolean} [isForDesks] not on a phone, where its editors have no room for an answer
  * @property {() => () => Promise<void>} [bringAbout] has the pool be so that there is something to be seen; gives what ends that
  * @property {(page: import('playwright-core').Page) => Promise<unknown>} prepare brings about what is to be seen
  * @property {(page: import('playwright-core').Page) => import('playwright-core').Locator} [isThere] what has to be there before and
@@ -41,7 +42,7 @@ export async function viewsOf(url) {
       prepare: (page) => page.getByRole('list', { name: 'Evidence' }).first().waitFor(),
     },
     { name: 'help', path: '/', prepare: helped },
-    { name: 'graphiql', path: '/graphiql', prepare: subscribed },
+    { name: 'graphiql', path: '/graphiql', isForDesks: true, prepare: subscribed },
     {
       ...overview,
       name: 'overview-queue-full',

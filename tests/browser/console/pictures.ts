@@ -30,7 +30,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
 
 async function takePicture(page: Page, folder: string, name: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 60 });
   await session.detach();
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.webp`), Buffer.from(data, 'base64'));
