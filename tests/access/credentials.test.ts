@@ -9,6 +9,7 @@ import { Tools } from '../mcp/tools.js';
 import { http, post, type Result, TestSocket } from '../server/transports.js';
 import { startServer, type RunningServer } from '../support/server.js';
 import { Keys } from './keys.js';
+import { lookAgain } from '../support/look-again.js';
 
 const keys = new Keys();
 const admin = keys.add('admin', ['admin']);
@@ -44,7 +45,7 @@ async function ask(
 
 /** A key that was written a moment ago is known to the server within a second. */
 async function known(headers: Headers): Promise<Headers> {
-  while ((await ask('{ caller { name } }', headers)).status === 401) await new Promise(setImmediate);
+  while ((await ask('{ caller { name } }', headers)).status === 401) await lookAgain();
   return headers;
 }
 
@@ -125,7 +126,7 @@ describe('a key', () => {
     const closed = new Promise((resolve) => connection.once('close', resolve));
     const fromMs = performance.now();
     revokeKey(keys.path, 'stubborn', Date.now());
-    while ((await ask('{ caller { name } }', headers)).status !== 401) await new Promise(setImmediate);
+    while ((await ask('{ caller { name } }', headers)).status !== 401) await lookAgain();
     const query = 'mutation { initializePool(input: { pool: "stolen", size: 0 }) { cursor } }';
     socket.send({ id: '2', type: 'subscribe', payload: { query } });
     await closed;

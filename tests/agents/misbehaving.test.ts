@@ -8,6 +8,7 @@ import type { ProcessRuntimeOptions } from '../../src/agents/process-config.js';
 import type { ProcessRuntime } from '../../src/agents/process-runtime.js';
 import { isAlive, processesIn, untilGone } from '../support/processes.js';
 import { Bench, lifeOf } from './fixtures/harness.js';
+import { lookAgain } from '../support/look-again.js';
 
 const HOSTILE = fileURLToPath(new URL('./fixtures/hostile.mjs', import.meta.url));
 const LIAR = `"${process.execPath}" "${fileURLToPath(new URL('./fixtures/liar.mjs', import.meta.url))}"`;
@@ -186,7 +187,7 @@ describe('processes', () => {
     bench.give(runtime, { do: 'stranger' });
     const daemon = await told('daemon');
     const seen = runtime.measure('a1')?.cpuUsage;
-    while (runtime.measure('a1')?.cpuUsage === seen) await new Promise(setImmediate);
+    while (runtime.measure('a1')?.cpuUsage === seen) await lookAgain();
     await runtime.close(0);
     expect(isAlive(daemon)).toBe(false);
   });

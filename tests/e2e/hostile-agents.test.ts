@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PoolClient } from '../support/client.js';
 import { processesIn, residentBytes } from '../support/processes.js';
 import { startServer, type RunningServer } from '../support/server.js';
+import { lookAgain } from '../support/look-again.js';
 
 const HOSTILE = fileURLToPath(new URL('../agents/fixtures/hostile.mjs', import.meta.url));
 /** Beyond what it has before, while agents flood it with gigabytes. */
@@ -126,7 +127,7 @@ describe('agents that misbehave', () => {
     await started.close();
     await server.logged(({ msg }) => /^daemon \d+/.test(String(msg)));
     await server.kill();
-    while (processesIn(join(server.dataDir, 'agents')).length > 0) await new Promise(setImmediate);
+    while (processesIn(join(server.dataDir, 'agents')).length > 0) await lookAgain();
   });
 });
 

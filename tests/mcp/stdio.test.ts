@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startServer, type RunningServer } from '../support/server.js';
 import { COMMAND, Tools, type Protocol } from './tools.js';
+import { lookAgain } from '../support/look-again.js';
 
 const ARGS = ['--agent-kind', 'REMOTE', '--size', '1'];
 
@@ -84,10 +85,10 @@ describe('coordination-pool mcp', () => {
         () => false,
         (error: unknown) => /At most 1 calls/.test(String(error)),
       );
-    while (!(await isBusy()));
+    while (!(await isBusy())) await lookAgain();
     off.abort();
     await waits;
-    while (await isBusy());
+    while (await isBusy()) await lookAgain();
     await tools.ask('cancel_task', { taskId: task.id });
     await tools.close();
   });

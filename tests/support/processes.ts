@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { lookAgain } from './look-again.js';
 
 /** Whether there is such a process that still does anything: one that is dead and waits to be collected does not. */
 export function isAlive(pid: number): boolean {
@@ -13,7 +13,7 @@ export function isAlive(pid: number): boolean {
 
 /** For an end that nobody announces. */
 export async function untilGone(pid: number): Promise<void> {
-  while (isAlive(pid)) await nextTurn();
+  while (isAlive(pid)) await lookAgain();
 }
 
 /** Linux: the living processes whose working folder is in `directory`, also where it is deleted already. */

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PoolClient } from './client.js';
+import { lookAgain } from './look-again.js';
 
 export interface ReadTask {
   readonly id: string;
@@ -61,6 +61,6 @@ export class TaskReader {
 
   /** For a state that nobody announces. */
   async until(holds: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await holds())) await nextTurn();
+    while (!(await holds())) await lookAgain();
   }
 }

@@ -43,6 +43,17 @@ const QUEUE: readonly Line[] = [
 
 const perSecond = (value: number): string => (Number.isInteger(value) ? count(value) : value.toFixed(1));
 
+/** As high as the charts that come there, so that nothing below moves away from the pointer. */
+function Places() {
+  return (
+    <div className={styles.charts}>
+      <Skeleton lines={4} />
+      <Skeleton lines={4} />
+      <Skeleton lines={4} />
+    </div>
+  );
+}
+
 /** What the pool did in the last minutes; a reload shows the past too. One crosshair for all, and the same as a table. */
 export function Charts() {
   const { range, rangeMs } = useRange();
@@ -75,7 +86,7 @@ export function Charts() {
       {isTable ? (
         <FiguresTable feed={feed} rangeMs={rangeMs} />
       ) : (
-        <Suspense fallback={<Skeleton lines={8} />}>
+        <Suspense fallback={<Places />}>
           <div className={styles.charts}>
             <Chart
               title="Throughput, tasks a second"
