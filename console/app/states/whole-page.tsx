@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { classNames } from '../ui/class-names';
 import { Icon, type IconName } from '../ui/icon';
 import type { Tone } from '../ui/tone';
+import tint from '../ui/tint.module.css';
 import styles from './whole-page.module.css';
 
 interface WholePageProps {
@@ -24,7 +25,7 @@ export function WholePage(props: WholePageProps) {
   return (
     <div className={styles.page}>
       <div className={styles.panel}>
-        <span className={classNames(styles.mark, styles[tone])} aria-hidden="true">
+        <span className={classNames(styles.mark, tint[tone])} aria-hidden="true">
           <Icon name={icon} />
         </span>
         {/* Only what is said is news; what stands below may tick, and is to be operated. */}

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 import type { Tone } from './tone';
+import tint from './tint.module.css';
 import styles from './badge.module.css';
 
 /** A state in a word, with a mark and a tint of its tone. */
 export function Badge({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
   return (
-    <span className={classNames(styles.badge, styles[tone])}>
+    <span className={classNames(styles.badge, tint[tone])}>
       <StatusDot tone={tone} />
       {children}
     </span>

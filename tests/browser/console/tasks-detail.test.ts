@@ -120,8 +120,8 @@ it('takes all that has failed back into the queue, once that is confirmed', asyn
   await dialog.getByText('3 of 3').waitFor();
   expect([...(await pool().settled(ids, cursor)).values()]).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  // Rows keep still while the pointer or the focus is on them, as it may be now.
-  await page.reload();
+  // Also with the pointer over the rows, which keep still then: it is, where the dialog was.
+  await page.mouse.move(400, 400);
   await page.getByText('No task fits').waitFor();
 });
 

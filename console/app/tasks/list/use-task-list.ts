@@ -50,8 +50,8 @@ export function useTaskList(search: TaskSearch, isHeld: boolean, shownFrom: numb
   if (head !== null) {
     const isNews = seen.head !== head;
     if (list === null) list = listOf(head);
-    // Where there are no rows, none can jump.
-    else if (isNews && list.ids.length === 0) list = listOf(head);
+    // Where there are no rows, or none are to be, none can jump.
+    else if (isNews && (list.ids.length === 0 || head.totalCount === 0)) list = listOf(head);
     else if (state.shownFrom !== shownFrom || (!isHeld && (isNews || seen.isHeld))) list = followed(list, head);
     else if (isNews) list = refreshed(list, head);
   }
